@@ -1,0 +1,113 @@
+// THE route table. The API Gateway, the local edge, the OpenAPI document and the console's client all come from it.
+// An endpoint is one row here, one handler under the same key in http/handlers.ts, and one use case.
+
+import * as z from 'zod/mini';
+import { Account } from './accounts.ts';
+import { ActivityPage, ListActivityQuery } from './activity.ts';
+import { Download, DownloadRequest, FilePage, FileWithReceipt, ListFilesQuery } from './files.ts';
+import { ListUploadsQuery, StartUploadRequest, Upload, UploadGrant, UploadPage } from './uploads.ts';
+
+export type Scope = 'stowage/files.read' | 'stowage/files.write' | 'stowage/operate';
+
+/** The Lambda that serves a route; each has its own role, so a function can do no more than its routes need. */
+export type FunctionName = 'upload' | 'files' | 'account' | 'activity';
+
+export interface Route {
+  readonly function: FunctionName;
+  readonly scope: Scope;
+  /** One line for the OpenAPI document. */
+  readonly summary: string;
+  readonly query?: z.ZodMiniType;
+  readonly body?: z.ZodMiniType;
+  /** May the body be left out altogether? Then its schema has a default for everything. */
+  readonly bodyOptional?: true;
+  readonly status: 200 | 201 | 204;
+  readonly reply?: z.ZodMiniType;
+}
+
+/** By method and path, in API Gateway's notation. */
+export const routes = {
+  'POST /upload': {
+    function: 'upload',
+    scope: 'stowage/files.write',
+    summary: 'Start an upload: reserves its bytes and grants one PUT',
+    body: StartUploadRequest,
+    status: 201,
+    reply: UploadGrant,
+  },
+  'GET /upload': {
+    function: 'upload',
+    scope: 'stowage/files.read',
+    summary: 'My unfinished uploads, newest first',
+    query: ListUploadsQuery,
+    status: 200,
+    reply: UploadPage,
+  },
+  'GET /upload/{uploadId}': {
+    function: 'upload',
+    scope: 'stowage/files.read',
+    summary: 'One upload and its state',
+    status: 200,
+    reply: Upload,
+  },
+  'POST /upload/{uploadId}/renew': {
+    function: 'upload',
+    scope: 'stowage/files.write',
+    summary: 'A fresh URL for an upload that has not started',
+    status: 200,
+    reply: UploadGrant,
+  },
+  'DELETE /upload/{uploadId}': {
+    function: 'upload',
+    scope: 'stowage/files.write',
+    summary: 'Cancel: the reservation is released',
+    status: 204,
+  },
+  'GET /files': {
+    function: 'files',
+    scope: 'stowage/files.read',
+    summary: 'My files, sorted and searched over all of them',
+    query: ListFilesQuery,
+    status: 200,
+    reply: FilePage,
+  },
+  'GET /files/{fileId}': {
+    function: 'files',
+    scope: 'stowage/files.read',
+    summary: 'One file with its receipt',
+    status: 200,
+    reply: FileWithReceipt,
+  },
+  'POST /files/{fileId}/download': {
+    function: 'files',
+    scope: 'stowage/files.read',
+    summary: 'A URL to download the file; the download is recorded',
+    body: DownloadRequest,
+    bodyOptional: true,
+    status: 200,
+    reply: Download,
+  },
+  'GET /account': {
+    function: 'account',
+    scope: 'stowage/files.read',
+    summary: 'Who I am, my usage and my quota',
+    status: 200,
+    reply: Account,
+  },
+  'GET /activity': {
+    function: 'activity',
+    scope: 'stowage/files.read',
+    summary: 'My own record, newest first',
+    query: ListActivityQuery,
+    status: 200,
+    reply: ActivityPage,
+  },
+} as const satisfies Record<string, Route>;
+
+export type Routes = typeof routes;
+export type RouteKey = keyof Routes;
+
+/** What a client sends and gets on a route, as TypeScript types. */
+export type BodyOf<K extends RouteKey> = Routes[K] extends { body: infer S extends z.ZodMiniType } ? z.input<S> : undefined;
+export type QueryOf<K extends RouteKey> = Routes[K] extends { query: infer S extends z.ZodMiniType } ? z.output<S> : undefined;
+export type ReplyOf<K extends RouteKey> = Routes[K] extends { reply: infer S extends z.ZodMiniType } ? z.output<S> : undefined;

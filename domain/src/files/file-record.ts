@@ -1,0 +1,51 @@
+// One row tells a file's whole life: an upload while it is pending, a file once it is stored, a tombstone at the end.
+
+import type { Instant } from '../kernel/ambient.ts';
+import type { FileId } from '../kernel/file-id.ts';
+import type { Owner } from '../kernel/owner.ts';
+import type { FileName } from './file-name.ts';
+import type { Folder } from './folder.ts';
+
+/**
+ * - `pending`: its bytes are reserved and may arrive
+ * - `stored`: the store said that it holds the object
+ * - `quarantined`: what arrived is not what was granted; it is kept and charged, but not handed out
+ * - `trashed`: out of sight, still stored and charged, can be restored
+ * - `cancelled`, `removed`: tombstones, kept so that a late or repeated event finds its answer
+ */
+export type FileState = 'pending' | 'stored' | 'quarantined' | 'trashed' | 'cancelled' | 'removed';
+
+export interface FileRecord {
+  readonly owner: Owner;
+  readonly fileId: FileId;
+  readonly name: FileName;
+  readonly folder: Folder;
+  /** Bytes, as declared at the start and bound by the grant. */
+  readonly size: number;
+  readonly contentType: string;
+  /** Base64 of the 32 bytes, where the client declared it. */
+  readonly sha256?: string | undefined;
+  /** When the file was last changed on the client's side, as the client says. */
+  readonly lastModified?: Instant | undefined;
+  readonly state: FileState;
+
+  // The receipt: signed → stored → recorded → downloaded.
+  readonly signedAt: Instant;
+  readonly urlExpiresAt: Instant;
+  readonly storedAt?: Instant | undefined;
+  readonly recordedAt?: Instant | undefined;
+  readonly downloadedAt?: Instant | undefined;
+
+  readonly etag?: string | undefined;
+  /** The order of events on this object, of the last one that was applied; see `isNewer`. */
+  readonly sequencer?: string | undefined;
+  /** Counts the changes of this row; a ledger writes a row only over the version that was decided upon. */
+  readonly version: number;
+}
+
+/** Is the object of this record meant to be in the store, and are its bytes charged as used? */
+export const isKept = (state: FileState): boolean =>
+  state === 'stored' || state === 'quarantined' || state === 'trashed';
+
+/** Has this record come to its end, so that an object that still turns up is unwanted? */
+export const isEnded = (state: FileState): boolean => state === 'cancelled' || state === 'removed';

@@ -1,0 +1,28 @@
+import type { FileRecord } from '../files/file-record.ts';
+import type { Folder } from '../files/folder.ts';
+import type { FileId } from '../kernel/file-id.ts';
+import type { Owner } from '../kernel/owner.ts';
+import type { Page, PageRequest } from '../kernel/page.ts';
+
+export interface FileQuery {
+  readonly state: 'stored' | 'trashed';
+  /** Files directly in this folder; of all folders if absent. */
+  readonly folder?: Folder | undefined;
+  /** Files whose name has, for each of these folded words, a word that begins with it. */
+  readonly words: readonly string[];
+  /** `name` sorts by `FileName.fold`, in code unit order; ties are broken by the file's id. */
+  readonly sort: 'name' | 'size' | 'uploadedAt';
+  readonly order: 'asc' | 'desc';
+}
+
+/** The reading side: what an owner has. A page costs the same in a small library and in a large one. */
+export interface Catalog {
+  /** The record under that id if it is this owner's, tombstones included. */
+  find(owner: Owner, fileId: FileId): Promise<FileRecord | undefined>;
+
+  /** @throws invalid-request if `page.after` is not a position of this listing */
+  list(owner: Owner, query: FileQuery, page: PageRequest): Promise<Page<FileRecord>>;
+
+  /** Pending uploads, newest first. @throws invalid-request as `list` does */
+  listUnfinished(owner: Owner, page: PageRequest): Promise<Page<FileRecord>>;
+}

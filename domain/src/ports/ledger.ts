@@ -1,0 +1,48 @@
+import type { Account, UsageChange } from '../accounts/account.ts';
+import type { JournalEntry } from '../activity/activity.ts';
+import type { FileRecord } from '../files/file-record.ts';
+import type { FileId } from '../kernel/file-id.ts';
+import type { Owner } from '../kernel/owner.ts';
+
+/** What becomes of one file: its next row, what that does to its owner's books, and what the journal says of it. */
+export interface Change {
+  readonly file: FileRecord;
+  readonly usage: UsageChange;
+  readonly entries: readonly JournalEntry[];
+}
+
+/**
+ * Looks at a file's current row and its owner's account, and says what becomes of the file; undefined leaves it as
+ * it is. It must be pure but for ids and the time: after a conflict it is asked again with the newer row. The account
+ * is as last read; the ledger checks the claim once more when it writes. `version` is the ledger's to count.
+ * What it throws ends the whole call, and nothing is written.
+ */
+export type Decide = (
+  current: FileRecord | undefined,
+  fileId: FileId,
+  account: Account,
+) => Change | undefined;
+
+export interface Outcome {
+  readonly fileId: FileId;
+  /** The row as it now stands; undefined if there is none. */
+  readonly file: FileRecord | undefined;
+  /** Did this call change it? */
+  readonly changed: boolean;
+}
+
+/** The books: files, usage and journal, changed together or not at all. */
+export interface Ledger {
+  /** The owner's account; with the default quota and no usage where nothing was written yet. */
+  account(owner: Owner): Promise<Account>;
+
+  /**
+   * Changes files of one owner, with usage and journal, in one transaction that is durable when this returns.
+   * Adapters with a limit on a transaction's size may cut a long list between two files, never inside one.
+   * Outcomes come in the order of `fileIds`, each of which is named once.
+   *
+   * @throws quota-exceeded (with `available` and `requested`) if the changes claim more than is available;
+   *   then nothing is written
+   */
+  change(owner: Owner, fileIds: readonly FileId[], decide: Decide): Promise<readonly Outcome[]>;
+}

@@ -1,0 +1,49 @@
+import { usageChange } from '../accounts/account.ts';
+import type { Clock, NewId } from '../kernel/ambient.ts';
+import type { Caller } from '../kernel/caller.ts';
+import { DomainError, notFound } from '../kernel/errors.ts';
+import { FileId } from '../kernel/file-id.ts';
+import type { Ledger } from '../ports/ledger.ts';
+
+/** Ends a pending upload and gives its reservation back. An object that arrives all the same is removed when its event comes. */
+export class CancelUpload {
+  readonly #ledger: Ledger;
+  readonly #clock: Clock;
+  readonly #newId: NewId;
+
+  constructor(ledger: Ledger, clock: Clock, newId: NewId) {
+    this.#ledger = ledger;
+    this.#clock = clock;
+    this.#newId = newId;
+  }
+
+  /** Cancelling twice is no error. @throws not-found; conflict if the file is already stored */
+  async execute(command: { caller: Caller; uploadId: string }): Promise<void> {
+    const { owner, requestId } = command.caller;
+    await this.#ledger.change(owner, [FileId.parse(command.uploadId)], (file) => {
+      if (!file) throw notFound();
+      if (file.state === 'cancelled') return undefined;
+      if (file.state !== 'pending') {
+        throw new DomainError('conflict', `This upload can no longer be cancelled: it is ${file.state}.`);
+      }
+      return {
+        file: { ...file, state: 'cancelled' },
+        usage: usageChange.release(file.size),
+        entries: [
+          {
+            entryId: this.#newId(),
+            at: this.#clock(),
+            kind: 'upload.cancelled',
+            subject: owner,
+            actor: owner,
+            outcome: 'done',
+            fileId: file.fileId,
+            name: file.name,
+            bytes: file.size,
+            requestId,
+          },
+        ],
+      };
+    });
+  }
+}
