@@ -108,6 +108,12 @@ export type Routes = typeof routes;
 export type RouteKey = keyof Routes;
 
 /** What a client sends and gets on a route, as TypeScript types. */
-export type BodyOf<K extends RouteKey> = Routes[K] extends { body: infer S extends z.ZodMiniType } ? z.input<S> : undefined;
-export type QueryOf<K extends RouteKey> = Routes[K] extends { query: infer S extends z.ZodMiniType } ? z.output<S> : undefined;
-export type ReplyOf<K extends RouteKey> = Routes[K] extends { reply: infer S extends z.ZodMiniType } ? z.output<S> : undefined;
+export type BodyOf<K extends RouteKey> = Routes[K] extends { body: infer S extends z.ZodMiniType }
+  ? z.input<S>
+  : undefined;
+export type QueryOf<K extends RouteKey> = Routes[K] extends { query: infer S extends z.ZodMiniType }
+  ? z.output<S>
+  : undefined;
+export type ReplyOf<K extends RouteKey> = Routes[K] extends { reply: infer S extends z.ZodMiniType }
+  ? z.output<S>
+  : undefined;

@@ -15,10 +15,7 @@ export class ShowAccount {
 
   async execute(command: { caller: Caller }): Promise<{ account: Account; user: User | undefined }> {
     const { owner } = command.caller;
-    const [account, user] = await Promise.all([
-      this.#ledger.account(owner),
-      this.#userDirectory.find(owner),
-    ]);
+    const [account, user] = await Promise.all([this.#ledger.account(owner), this.#userDirectory.find(owner)]);
     return { account, user };
   }
 }

@@ -5,9 +5,7 @@ export const defaultContentType = 'application/octet-stream';
 
 // RFC 9110 section 8.3: two tokens and parameters. Signed as a header, so printable ASCII on one line.
 const token = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
-const mediaType = new RegExp(
-  `^${token}/${token}(?:[ ]*;[ ]*${token}=(?:${token}|"[ !#-\\[\\]-~]*"))*$`,
-);
+const mediaType = new RegExp(`^${token}/${token}(?:[ ]*;[ ]*${token}=(?:${token}|"[ !#-\\[\\]-~]*"))*$`);
 
 /** @throws invalid-request if `text` is not a media type */
 export function parseContentType(text: string): string {
@@ -18,8 +16,7 @@ export function parseContentType(text: string): string {
 }
 
 /** The type without parameters, in lower case. */
-export const essence = (contentType: string): string =>
-  contentType.split(';', 1)[0]!.trim().toLowerCase();
+export const essence = (contentType: string): string => contentType.split(';', 1)[0]!.trim().toLowerCase();
 
 // Types that a browser shows without ever running a script of theirs. SVG, HTML and XML are not among them.
 const inert =

@@ -24,7 +24,10 @@ export const FileName = {
 
   /** What names are sorted and searched by: without case, accents or compatibility forms. */
   fold(name: string): string {
-    return name.normalize('NFKD').replace(/\p{M}+/gu, '').toLowerCase();
+    return name
+      .normalize('NFKD')
+      .replace(/\p{M}+/gu, '')
+      .toLowerCase();
   },
 
   /** The folded words of a name, each once: what a search looks for the beginnings of. */

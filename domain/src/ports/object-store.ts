@@ -21,11 +21,7 @@ export interface ObjectStore {
   grantPut(file: FileRecord): Promise<Grant>;
 
   /** A grant to read it until `expiresAt`. The reply carries the file's name and type; nothing in the URL can change them. */
-  grantGet(
-    file: FileRecord,
-    disposition: 'attachment' | 'inline',
-    expiresAt: Instant,
-  ): Promise<Grant>;
+  grantGet(file: FileRecord, disposition: 'attachment' | 'inline', expiresAt: Instant): Promise<Grant>;
 
   /** Removes the object; it is no error if there is none. */
   remove(key: ObjectKey): Promise<void>;

@@ -38,7 +38,11 @@ export class RecordObjectEvents {
     const byOwner = Map.groupBy(events, (event) => event.key.owner);
     await Promise.all(
       [...byOwner].map(([owner, its]) =>
-        this.#record(owner, Map.groupBy(its, (event) => event.key.fileId), results),
+        this.#record(
+          owner,
+          Map.groupBy(its, (event) => event.key.fileId),
+          results,
+        ),
       ),
     );
     return events.map((event) => results.get(event)!);
@@ -50,8 +54,10 @@ export class RecordObjectEvents {
     results: Map<ObjectEvent, EventResult>,
   ): Promise<void> {
     try {
-      const outcomes = await this.#ledger.change(owner, [...byFile.keys()], (file, fileId) =>
-        file && applyObjectEvents(file, byFile.get(fileId)!, this.#clock(), this.#newId),
+      const outcomes = await this.#ledger.change(
+        owner,
+        [...byFile.keys()],
+        (file, fileId) => file && applyObjectEvents(file, byFile.get(fileId)!, this.#clock(), this.#newId),
       );
       for (const outcome of outcomes) {
         const result = await this.#conclude(owner, outcome, byFile.get(outcome.fileId)!);

@@ -28,7 +28,8 @@ export class RenewUpload {
     const urlExpiresAt = this.#clock() + this.#policy.urlLifetimeMs;
     const [outcome] = await this.#ledger.change(command.caller.owner, [fileId], (file) => {
       if (!file) throw notFound();
-      if (file.state !== 'pending') throw new DomainError('conflict', `This upload is already ${file.state}.`);
+      if (file.state !== 'pending')
+        throw new DomainError('conflict', `This upload is already ${file.state}.`);
       return { file: { ...file, urlExpiresAt }, usage: usageChange.none, entries: [] };
     });
     const file = outcome!.file!;

@@ -20,14 +20,21 @@ export function refusalByPolicy(
   file: { readonly size: number; readonly contentType: string },
 ): DomainError | undefined {
   if (policy.refusedTypes.includes(essence(file.contentType))) {
-    return new DomainError('unsupported-type', `Files of type ${essence(file.contentType)} are not accepted here.`);
+    return new DomainError(
+      'unsupported-type',
+      `Files of type ${essence(file.contentType)} are not accepted here.`,
+    );
   }
   const limit = Math.min(quota.maxFileBytes, largestSinglePut);
   if (file.size > limit) {
-    return new DomainError('file-too-large', `A file may have at most ${limit} bytes; this one has ${file.size}.`, {
-      limit,
-      requested: file.size,
-    });
+    return new DomainError(
+      'file-too-large',
+      `A file may have at most ${limit} bytes; this one has ${file.size}.`,
+      {
+        limit,
+        requested: file.size,
+      },
+    );
   }
   return undefined;
 }

@@ -1,0 +1,11 @@
+/** @type {import('jest').Config} */
+export default {
+  rootDir: '.',
+  testMatch: ['<rootDir>/{contracts,domain,adapters,infrastructure,workspace}/**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': '<rootDir>/strip-types.mjs' },
+  // Workspace packages are links into this tree; they are source, not dependencies.
+  transformIgnorePatterns: ['/node_modules/(?!@stowage/)'],
+  cacheDirectory: '<rootDir>/../.cache/jest',
+  testTimeout: 30_000,
+};
