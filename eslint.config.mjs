@@ -1,0 +1,160 @@
+// The house's import rules, as errors. Between projects Nx's graph decides; inside adapters and for the domain's
+// purity, path patterns do. tests/workspace/boundaries.test.ts plants a violation of each and sees it caught.
+
+import nx from '@nx/eslint-plugin';
+import angular from 'angular-eslint';
+import { defineConfig } from 'eslint/config';
+import typescript from 'typescript-eslint';
+
+const forbid = (message, ...group) => ({ group, message });
+
+/** One layer of adapters: which files it is, and which of its siblings it may not see. */
+const layer = (name, ...patterns) => ({
+  files: [`adapters/src/${name}/**/*.ts`],
+  rules: { 'no-restricted-imports': ['error', { patterns }] },
+});
+
+const inversifyOnlyInComposition = forbid('inversify is for adapters/composition alone.', 'inversify');
+const neverOutbound = forbid(
+  'Inbound adapters know ports, never the adapters behind them.',
+  '**/aws/**',
+  '**/embedded/**',
+  '**/signing/**',
+  '@aws-sdk/*',
+  'node:sqlite',
+);
+const neverInbound = forbid(
+  'Outbound adapters never see inbound ones.',
+  '**/http/**',
+  '**/events/**',
+  '**/functions/**',
+  '**/composition/**',
+  '@middy/*',
+  '@aws-lambda-powertools/*',
+);
+
+export default defineConfig(
+  {
+    ignores: [
+      '**/dist/',
+      '**/cdk.out/',
+      '**/.cache/',
+      '**/.nx/',
+      '**/.angular/',
+      '**/.stowage/',
+      '**/coverage/',
+    ],
+  },
+  {
+    files: ['**/*.ts'],
+    extends: [typescript.configs.strict],
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        {
+          depConstraints: [
+            { sourceTag: 'scope:domain', onlyDependOnLibsWithTags: ['scope:domain'] },
+            { sourceTag: 'scope:adapters', onlyDependOnLibsWithTags: ['scope:domain', 'scope:adapters'] },
+            {
+              sourceTag: 'scope:infrastructure',
+              onlyDependOnLibsWithTags: ['scope:domain', 'scope:adapters', 'scope:infrastructure'],
+            },
+            { sourceTag: 'scope:console', onlyDependOnLibsWithTags: ['scope:adapters', 'scope:console'] },
+            { sourceTag: 'scope:tests', onlyDependOnLibsWithTags: ['*'] },
+          ],
+        },
+      ],
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+    },
+  },
+  {
+    files: ['domain/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^[^.]', message: 'The domain knows nothing outside itself.' }] },
+      ],
+      'no-restricted-globals': [
+        'error',
+        'process',
+        'Buffer',
+        'fetch',
+        'console',
+        'setTimeout',
+        'setInterval',
+      ],
+    },
+  },
+  layer('contract', {
+    regex: '^(?!\\./|zod/mini$|@stowage/domain$)',
+    message: 'The contract knows zod and domain types.',
+  }),
+  layer('http', neverOutbound, inversifyOnlyInComposition),
+  layer('events', neverOutbound, inversifyOnlyInComposition),
+  layer('signing', { regex: '^(?!\\./|node:crypto$)', message: 'Signing is arithmetic on node:crypto.' }),
+  layer(
+    'aws',
+    neverInbound,
+    inversifyOnlyInComposition,
+    forbid('The two backends never see each other.', '**/embedded/**', 'node:sqlite'),
+  ),
+  layer(
+    'embedded',
+    neverInbound,
+    inversifyOnlyInComposition,
+    forbid('The two backends never see each other.', '**/aws/**', '@aws-sdk/*'),
+  ),
+  layer('functions', inversifyOnlyInComposition),
+  {
+    files: ['infrastructure/aws/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^@stowage/(domain|adapters/(http|events|embedded|composition|signing)/)|/local/',
+              message:
+                'The template knows settings, the route table and the table layout, not the code behind them.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['infrastructure/local/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [forbid('One machine needs nothing of AWS.', 'aws-cdk-lib', '@aws-sdk/*', '../aws/**')] },
+      ],
+    },
+  },
+  {
+    files: ['console/**/*.ts'],
+    extends: [angular.configs.tsRecommended],
+    processor: angular.processInlineTemplates,
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['@stowage/adapters/**'],
+              allowTypeImports: true,
+              message: 'The console takes types from the contract, never code.',
+            },
+            { regex: '^@stowage/(?!adapters/contract/)', message: 'The console knows the contract alone.' },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['console/**/*.html'],
+    extends: [angular.configs.templateRecommended, angular.configs.templateAccessibility],
+  },
+);
