@@ -1,0 +1,56 @@
+// A person at the console: what one does with the mouse and the keyboard, in the words of the screen.
+
+import { expect, type Page } from '@playwright/test';
+import { createHash, randomBytes } from 'node:crypto';
+
+export const password = process.env['STOWAGE_PASSWORD']!;
+
+export interface LocalFile {
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
+/** Bytes that no cache or compression could guess. */
+export const randomFile = (name: string, size: number): LocalFile => ({ name, bytes: randomBytes(size) });
+
+export const digest = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+/** Opens `path`, goes through the sign-in form, and waits until the console is back. */
+export async function signIn(page: Page, username: string, path = '/'): Promise<void> {
+  await page.goto(path);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await fillForm(page, username);
+  await expect(page.getByRole('button', { name: 'Upload files' })).toBeVisible();
+}
+
+/** The identity provider's page. */
+export async function fillForm(page: Page, username: string): Promise<void> {
+  await page.locator('input[name=username]').fill(username);
+  await page.locator('input[name=password]').fill(password);
+  await page.locator('button[type=submit]').click();
+}
+
+export async function signOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Account' }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+}
+
+/** Drags files from nowhere over the page and lets them go, as the browser would report it. */
+export async function drop(page: Page, files: readonly LocalFile[]): Promise<void> {
+  // Strings travel to the page as they are; a few megabytes of base64 are no trouble.
+  const data = files.map(({ name, bytes }) => ({ name, base64: bytes.toString('base64') }));
+  const transfer = await page.evaluateHandle((given) => {
+    const result = new DataTransfer();
+    for (const { name, base64 } of given) {
+      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      result.items.add(new File([bytes], name, { type: 'application/octet-stream' }));
+    }
+    return result;
+  }, data);
+  for (const type of ['dragenter', 'dragover', 'drop']) {
+    await page.dispatchEvent('main', type, { dataTransfer: transfer });
+  }
+}
+
+export const row = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name });

@@ -1,0 +1,66 @@
+// The browser journeys: the real stack as `npm start` runs it, on free ports and fresh data, in a real browser.
+
+import { defineConfig } from '@playwright/test';
+import { mkdtempSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { browserArguments, findBrowser } from './browser.ts';
+
+// Playwright loads this file in each of its processes; what the first one chose, the others inherit.
+const browser = (process.env['CHROME_PATH'] ??= (await findBrowser()) ?? '');
+const port = Number((process.env['STOWAGE_PORT'] ??= String(await threeFreePorts())));
+process.env['STOWAGE_PASSWORD'] ??= 'a journey through the house';
+process.env['STOWAGE_DATA'] ??= mkdtempSync(join(tmpdir(), 'stowage-journey-'));
+
+if (!browser) {
+  console.warn(
+    '\n*** SKIPPED: no browser for the journeys. Install Chrome, or name one in CHROME_PATH. ***\n',
+  );
+}
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: browser ? '*.journey.ts' : [],
+  outputDir: '../../test-results',
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list']],
+  use: {
+    baseURL: `http://localhost:${port}`,
+    launchOptions: { executablePath: browser, args: browserArguments },
+    viewport: { width: 1280, height: 800 },
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+  },
+  ...(browser && {
+    webServer: {
+      command: 'node infrastructure/local/main.ts',
+      cwd: '../..',
+      url: `http://localhost:${port}/healthz`,
+      timeout: 180_000,
+      gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
+    },
+  }),
+});
+
+/** The first of three neighbouring ports that nobody listens on: the edge, the identity provider and the storage. */
+async function threeFreePorts(): Promise<number> {
+  for (;;) {
+    const first = await listen(0);
+    const base = (first.address() as AddressInfo).port;
+    const others = await Promise.all(
+      [listen(base + 1), listen(base + 2)].map((it) => it.catch(() => undefined)),
+    );
+    for (const server of [first, ...others]) server?.close();
+    if (others.every(Boolean)) return base;
+  }
+}
+
+function listen(port: number) {
+  return new Promise<ReturnType<typeof createServer>>((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(port, '127.0.0.1', () => resolve(server));
+  });
+}
