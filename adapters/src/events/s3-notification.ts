@@ -1,0 +1,74 @@
+// Reads what S3 puts into a queue: a JSON body with one or more records, form-encoded keys and versions of its own.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+
+import { ObjectKey, type ObjectEvent } from '@stowage/domain';
+import * as z from 'zod/mini';
+
+/**
+ * - `event`: tells of one of our objects
+ * - `orphan`: tells of an object that cannot be ours, and that nobody's books should mention
+ * - `ignored`: tells of something other than an object's coming and going
+ */
+export type Notice =
+  | { readonly kind: 'event'; readonly event: ObjectEvent }
+  | { readonly kind: 'orphan' | 'ignored'; readonly reason: string };
+
+/**
+ * @param body of one queue message
+ * @param bucket the only bucket whose objects are ours
+ * @throws if the body cannot be understood: delivering it again loses nothing, acknowledging it might
+ */
+export function readS3Notification(body: string, bucket: string): Notice[] {
+  const message: unknown = JSON.parse(body);
+  // S3 sends this once, when the notification is configured.
+  if (z.safeParse(TestEvent, message).success) return [{ kind: 'ignored', reason: 's3:TestEvent' }];
+  return z.parse(Notification, message).Records.map((record) => readRecord(record, bucket));
+}
+
+const TestEvent = z.object({ Event: z.literal('s3:TestEvent') });
+
+const Record = z.object({
+  // "Major version: incompatible changes. Minor: new fields." So only a new major version is not for us to guess at.
+  eventVersion: z.string().check(z.regex(/^2\./)),
+  eventSource: z.literal('aws:s3'),
+  eventName: z.string(),
+  eventTime: z.iso.datetime({ offset: true }),
+  s3: z.object({
+    bucket: z.object({ name: z.string() }),
+    object: z.object({
+      key: z.string(),
+      size: z.optional(z.number()),
+      eTag: z.optional(z.string()),
+      sequencer: z.optional(z.string().check(z.regex(/^[0-9A-Fa-f]+$/))),
+    }),
+  }),
+});
+
+const Notification = z.object({ Records: z.array(Record) });
+
+function readRecord({ eventName, eventTime, s3 }: z.infer<typeof Record>, bucket: string): Notice {
+  const kind = kindOf(eventName);
+  if (!kind) return { kind: 'ignored', reason: eventName };
+  if (s3.bucket.name !== bucket) return { kind: 'orphan', reason: 'another bucket' };
+  const key = parseKey(s3.object.key);
+  if (!key) return { kind: 'orphan', reason: 'not one of our keys' };
+  const { size, eTag: etag, sequencer } = s3.object;
+  return { kind: 'event', event: { kind, key, at: Date.parse(eventTime), size, etag, sequencer } };
+}
+
+/** Names come with and without the prefix `s3:`, by which door the event leaves. */
+function kindOf(eventName: string): ObjectEvent['kind'] | undefined {
+  const [family] = eventName.replace(/^s3:/, '').split(':');
+  if (family === 'ObjectCreated') return 'created';
+  if (family === 'ObjectRemoved' || family === 'LifecycleExpiration') return 'removed';
+  return undefined;
+}
+
+/** S3 form-encodes keys in events, so + is a space. */
+function parseKey(encoded: string): ObjectKey | undefined {
+  try {
+    return ObjectKey.parse(decodeURIComponent(encoded.replaceAll('+', ' ')));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,36 @@
+// What the middlewares learn of one request, for the handler and for the log line at its end.
+
+import type { Caller } from '@stowage/domain';
+import type { Request } from '@middy/core';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import type { RouteKey } from '../contract/routes.ts';
+
+/** Something that happened, in the words that CloudWatch's rules over the logs go by. */
+export interface Fact {
+  readonly event: 'upload.started' | 'file.downloaded' | 'quota.exceeded' | 'upload.refused';
+  readonly bytes?: number | undefined;
+}
+
+export interface Exchange {
+  readonly startedAt: number;
+  route?: RouteKey;
+  caller?: Caller;
+  query?: unknown;
+  body?: unknown;
+  fact?: Fact;
+  /** A domain error's code, or `internal`; absent if all went well. */
+  refusal?: string;
+}
+
+export interface HttpContext extends Context {
+  exchange: Exchange;
+}
+
+export type HttpRequest = Request<APIGatewayProxyEvent, APIGatewayProxyResult, Error, HttpContext>;
+
+/** One step of the pipeline. */
+export interface HttpMiddleware {
+  before?: (request: HttpRequest) => void | Promise<void>;
+  after?: (request: HttpRequest) => void | Promise<void>;
+  onError?: (request: HttpRequest) => void | Promise<void>;
+}

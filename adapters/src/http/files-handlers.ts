@@ -1,0 +1,28 @@
+import { cursorsOf } from './cursor.ts';
+import type { Handlers, UseCases } from './handlers.ts';
+import { presentDownload, presentFile, presentFileWithReceipt } from './present.ts';
+
+export function filesHandlers({ listFiles, describeFile, downloadFile }: UseCases): Handlers<'files'> {
+  return {
+    async 'GET /files'({ caller, route, query }) {
+      const cursors = cursorsOf(caller.owner, route, query);
+      const page = { limit: query.limit, after: cursors.open(query.cursor) };
+      const { items, next } = await listFiles.execute({ caller, ...query, page });
+      return { items: items.map(presentFile), nextCursor: cursors.seal(next) };
+    },
+
+    async 'GET /files/{fileId}'({ caller, path }) {
+      return presentFileWithReceipt(await describeFile.execute({ caller, fileId: path.fileId }));
+    },
+
+    async 'POST /files/{fileId}/download'({ caller, path, body, note }) {
+      const grant = await downloadFile.execute({
+        caller,
+        fileId: path.fileId,
+        disposition: body.disposition,
+      });
+      note({ event: 'file.downloaded' });
+      return presentDownload(grant);
+    },
+  };
+}

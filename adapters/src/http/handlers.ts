@@ -1,0 +1,66 @@
+// One handler for each row of the route table: event → command → execute → reply. A row without one does not compile.
+
+import type {
+  Caller,
+  CancelUpload,
+  DescribeFile,
+  DownloadFile,
+  ListActivity,
+  ListFiles,
+} from '@stowage/domain';
+import type { ListUnfinishedUploads, RenewUpload, ShowAccount, StartUpload } from '@stowage/domain';
+import type { FunctionName, ReplyOf, RouteKey, Routes } from '../contract/routes.ts';
+import type * as z from 'zod/mini';
+import { accountHandlers } from './account-handlers.ts';
+import { activityHandlers } from './activity-handlers.ts';
+import type { Fact } from './exchange.ts';
+import { filesHandlers } from './files-handlers.ts';
+import { uploadHandlers } from './upload-handlers.ts';
+
+/** Each is made when a function first reaches for it, so that a function loads only what its routes use. */
+export interface UseCases {
+  readonly startUpload: StartUpload;
+  readonly renewUpload: RenewUpload;
+  readonly cancelUpload: CancelUpload;
+  readonly listUnfinishedUploads: ListUnfinishedUploads;
+  readonly describeFile: DescribeFile;
+  readonly listFiles: ListFiles;
+  readonly downloadFile: DownloadFile;
+  readonly showAccount: ShowAccount;
+  readonly listActivity: ListActivity;
+}
+
+export const handlersOf = {
+  upload: uploadHandlers,
+  files: filesHandlers,
+  account: accountHandlers,
+  activity: activityHandlers,
+} satisfies { [F in FunctionName]: (useCases: UseCases) => Handlers<F> };
+
+/** The handlers that a function must have: one for each route that it serves. */
+export type Handlers<F extends FunctionName> = {
+  readonly [K in RouteKey as Routes[K]['function'] extends F ? K : never]: (
+    request: HandlerRequest<K>,
+  ) => Promise<ReplyOf<K>>;
+};
+
+/** A request that has passed everything, in types that follow from its row. */
+export interface HandlerRequest<K extends RouteKey> {
+  readonly route: K;
+  readonly caller: Caller;
+  readonly path: Readonly<Record<PathParameter<K>, string>>;
+  readonly query: Parsed<K, 'query'>;
+  readonly body: Parsed<K, 'body'>;
+  /** What the log line should say happened, if all goes well from here. */
+  note(fact: Fact): void;
+}
+
+type PathParameter<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | PathParameter<Rest>
+  : never;
+
+type Parsed<K extends RouteKey, Part extends 'query' | 'body'> = Routes[K] extends {
+  readonly [P in Part]: infer S extends z.ZodMiniType;
+}
+  ? z.output<S>
+  : Record<string, never>;

@@ -1,0 +1,76 @@
+// The way of every request: log → metrics → trace → problems → route → caller → validation → handler.
+
+import middy from '@middy/core';
+import httpErrorHandler from '@middy/http-error-handler';
+import { DomainError } from '@stowage/domain';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { routes, type FunctionName } from '../contract/routes.ts';
+import type { Settings } from '../settings.ts';
+import type { Telemetry } from '../telemetry.ts';
+import { caller } from './caller.ts';
+import type { HttpContext } from './exchange.ts';
+import { handlersOf, type HandlerRequest, type UseCases } from './handlers.ts';
+import { problems } from './problems.ts';
+import { requestLog } from './request-log.ts';
+import { requestMetrics } from './request-metrics.ts';
+import { route } from './route.ts';
+import { tracing } from './tracing.ts';
+import { validation } from './validation.ts';
+
+/** What the inbound side of a function is given. */
+export interface HttpServices {
+  readonly settings: Settings;
+  readonly telemetry: Telemetry;
+  readonly useCases: UseCases;
+}
+
+export type HttpHandler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
+
+/** Before Lambda would cut the function off without a word. */
+const answerBeforeTimeoutMs = 500;
+
+/** The handler of one deployed function, serving its rows of the route table. */
+export function httpHandler(services: HttpServices, name: FunctionName): HttpHandler {
+  const { settings, telemetry, useCases } = services;
+  const pipeline = middy<APIGatewayProxyEvent, APIGatewayProxyResult, Error, HttpContext>({
+    timeoutEarlyInMillis: answerBeforeTimeoutMs,
+    timeoutEarlyResponse() {
+      throw new DomainError('unavailable', 'This took too long. It may or may not have been carried out.');
+    },
+  })
+    .use(requestLog(telemetry))
+    .use(requestMetrics(telemetry))
+    .use(settings.tracing ? [tracing(settings.serviceName)] : [])
+    .use(httpErrorHandler({ logger: false }))
+    .use(problems(telemetry))
+    .use(route(name))
+    .use(caller(settings))
+    .use(validation())
+    .handler(dispatch(handlersOf[name](useCases)));
+  return (event, context) => pipeline(event, context as HttpContext);
+}
+
+type AnyHandler = (request: HandlerRequest<never>) => Promise<unknown>;
+
+/** Calls the row's handler and writes its reply with the row's status. */
+function dispatch(handlers: object) {
+  const byRoute = handlers as Readonly<Record<string, AnyHandler>>;
+  return async (event: APIGatewayProxyEvent, { exchange }: HttpContext): Promise<APIGatewayProxyResult> => {
+    const key = exchange.route!;
+    const reply = await byRoute[key]!({
+      route: key as never,
+      caller: exchange.caller!,
+      path: (event.pathParameters ?? {}) as never,
+      query: exchange.query as never,
+      body: exchange.body as never,
+      note: (fact) => (exchange.fact = fact),
+    });
+    const statusCode = routes[key].status;
+    return reply === undefined
+      ? { statusCode, headers: { 'Cache-Control': 'no-store' }, body: '' }
+      : { statusCode, headers: jsonHeaders, body: JSON.stringify(reply) };
+  };
+}
+
+// `no-store`: replies are private, and some carry signed URLs.
+const jsonHeaders = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' };

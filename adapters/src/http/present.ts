@@ -1,0 +1,114 @@
+// From the domain's records to the contract's replies.
+
+import {
+  available,
+  isEnded,
+  notFound,
+  type Account,
+  type FileRecord,
+  type Grant,
+  type Instant,
+  type JournalEntry,
+  type Owner,
+  type User,
+} from '@stowage/domain';
+import type * as accounts from '../contract/accounts.ts';
+import type * as activity from '../contract/activity.ts';
+import type * as files from '../contract/files.ts';
+import type * as uploads from '../contract/uploads.ts';
+
+/** @throws not-found for a record that has ended: it is an upload or a memory, but no file */
+export function presentFile(file: FileRecord): files.File {
+  if (isEnded(file.state)) throw notFound();
+  return {
+    fileId: file.fileId,
+    name: file.name,
+    folder: file.folder,
+    size: file.size,
+    contentType: file.contentType,
+    sha256: file.sha256,
+    state: file.state as files.File['state'],
+    uploadedAt: timeOrNull(file.storedAt),
+    recordedAt: timeOrNull(file.recordedAt),
+    lastModified: timeOrNull(file.lastModified),
+    etag: file.etag,
+  };
+}
+
+export const presentFileWithReceipt = (file: FileRecord): files.FileWithReceipt => ({
+  ...presentFile(file),
+  receipt: {
+    signedAt: time(file.signedAt),
+    storedAt: timeOrNull(file.storedAt),
+    recordedAt: timeOrNull(file.recordedAt),
+    downloadedAt: timeOrNull(file.downloadedAt),
+  },
+});
+
+export const presentUpload = (file: FileRecord): uploads.Upload => ({
+  uploadId: file.fileId,
+  fileId: file.fileId,
+  name: file.name,
+  folder: file.folder,
+  size: file.size,
+  contentType: file.contentType,
+  sha256: file.sha256,
+  lastModified: timeOrNull(file.lastModified),
+  strategy: 'single',
+  state: file.state as uploads.Upload['state'],
+  startedAt: time(file.signedAt),
+  expiresAt: time(file.urlExpiresAt),
+});
+
+export const presentUploadGrant = ({
+  file,
+  grant,
+}: {
+  file: FileRecord;
+  grant: Grant;
+}): uploads.UploadGrant => ({
+  uploadId: file.fileId,
+  fileId: file.fileId,
+  strategy: 'single',
+  method: 'PUT',
+  url: grant.url,
+  headers: grant.headers,
+  expiresAt: time(grant.expiresAt),
+});
+
+export const presentDownload = (grant: Grant): { url: string; expiresAt: string } => ({
+  url: grant.url,
+  expiresAt: time(grant.expiresAt),
+});
+
+export function presentAccount(sub: Owner, account: Account, user: User | undefined): accounts.Account {
+  const left = available(account);
+  return {
+    sub,
+    email: user?.email ?? null,
+    groups: [...(user?.groups ?? [])],
+    usage: {
+      ...account.usage,
+      availableFiles: Math.max(0, left.files),
+      availableBytes: Math.max(0, left.bytes),
+    },
+    quota: account.quota,
+  };
+}
+
+export const presentActivity = (entry: JournalEntry): activity.Activity => ({
+  entryId: entry.entryId,
+  at: time(entry.at),
+  kind: entry.kind,
+  subject: entry.subject,
+  actor: entry.actor,
+  outcome: entry.outcome,
+  fileId: entry.fileId ?? null,
+  name: entry.name ?? null,
+  bytes: entry.bytes ?? null,
+  reason: entry.reason ?? null,
+  requestId: entry.requestId ?? null,
+});
+
+const time = (at: Instant): string => new Date(at).toISOString();
+const timeOrNull = (at: Instant | undefined): string | null => (at === undefined ? null : time(at));

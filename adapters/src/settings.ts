@@ -1,0 +1,110 @@
+// The environment's contract: the constructs write it, composition reads it once, nobody else looks at `process.env`.
+
+/** How the console signs people in, and with it which token the functions expect (API.md, "Signing in"). */
+export type LoginFlow = 'code' | 'implicit';
+
+export interface Settings {
+  /** Names this deployment in logs, metrics and traces. */
+  readonly serviceName: string;
+  /** The app client whose tokens are ours. */
+  readonly clientId: string;
+  readonly loginFlow: LoginFlow;
+  readonly tracing: boolean;
+  /** What a new account gets: bytes, count, bytes. */
+  readonly quota: { readonly maxBytes: number; readonly maxFiles: number; readonly maxFileBytes: number };
+  /** Media types that nobody may upload, without parameters and in lower case. */
+  readonly refusedTypes: readonly string[];
+  readonly uploadUrlLifetimeMs: number;
+  /** The bucket that files lie in, and whose events the recorder heeds. */
+  readonly bucket: string;
+  readonly region: string;
+}
+
+/** Names and values of a function's environment. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What a deployment need not say. */
+export const defaultSettings: Settings = {
+  serviceName: 'stowage',
+  clientId: 'stowage-console',
+  loginFlow: 'code',
+  tracing: false,
+  quota: { maxBytes: 10 * 1024 ** 3, maxFiles: 100_000, maxFileBytes: 5 * 1024 ** 3 },
+  refusedTypes: [],
+  uploadUrlLifetimeMs: 15 * 60_000,
+  bucket: 'stowage',
+  region: 'us-east-1',
+};
+
+/**
+ * @param required names of variables that have no sensible default where this environment was written
+ * @throws Error naming every variable that is missing or malformed
+ */
+export function readSettings(
+  environment: Environment,
+  required: readonly (keyof typeof variables)[] = [],
+): Settings {
+  const problems = required.filter((name) => !environment[name]).map((name) => `${name} is not set`);
+  const read = <T>(name: keyof typeof variables, fallback: T, parse: (text: string) => T | undefined): T => {
+    const text = environment[name];
+    if (text === undefined || text === '') return fallback;
+    const value = parse(text);
+    if (value === undefined) problems.push(`${name} must be ${variables[name]}, not ${JSON.stringify(text)}`);
+    return value ?? fallback;
+  };
+  const { quota, ...fallback } = defaultSettings;
+  const settings: Settings = {
+    serviceName: read('STOWAGE_SERVICE', fallback.serviceName, asText),
+    clientId: read('STOWAGE_CLIENT_ID', fallback.clientId, asText),
+    loginFlow: read('STOWAGE_LOGIN_FLOW', fallback.loginFlow, asLoginFlow),
+    tracing: read('STOWAGE_TRACING', fallback.tracing, asSwitch),
+    quota: {
+      maxBytes: read('STOWAGE_QUOTA_BYTES', quota.maxBytes, asCount),
+      maxFiles: read('STOWAGE_QUOTA_FILES', quota.maxFiles, asCount),
+      maxFileBytes: read('STOWAGE_QUOTA_FILE_BYTES', quota.maxFileBytes, asCount),
+    },
+    refusedTypes: read('STOWAGE_REFUSED_TYPES', fallback.refusedTypes, asMediaTypes),
+    uploadUrlLifetimeMs: read('STOWAGE_UPLOAD_URL_SECONDS', fallback.uploadUrlLifetimeMs, asLifetime),
+    bucket: read('STOWAGE_BUCKET', fallback.bucket, asText),
+    region: read('AWS_REGION', fallback.region, asText),
+  };
+  if (problems.length > 0) throw new Error(`The environment is not complete: ${problems.join('; ')}.`);
+  return settings;
+}
+
+/** Every variable, and what it must be. */
+const variables = {
+  STOWAGE_SERVICE: 'a name',
+  STOWAGE_CLIENT_ID: 'the id of the app client',
+  STOWAGE_LOGIN_FLOW: '"code" or "implicit"',
+  STOWAGE_TRACING: '"on" or "off"',
+  STOWAGE_QUOTA_BYTES: 'a whole number of bytes',
+  STOWAGE_QUOTA_FILES: 'a whole number',
+  STOWAGE_QUOTA_FILE_BYTES: 'a whole number of bytes',
+  STOWAGE_REFUSED_TYPES: 'media types such as "image/svg+xml", separated by commas',
+  STOWAGE_UPLOAD_URL_SECONDS: 'a number of seconds from 1 to 604800',
+  STOWAGE_BUCKET: 'the name of a bucket',
+  AWS_REGION: 'the name of a region',
+};
+
+const asText = (text: string): string => text;
+
+const asLoginFlow = (text: string): LoginFlow | undefined =>
+  text === 'code' || text === 'implicit' ? text : undefined;
+
+const asSwitch = (text: string): boolean | undefined =>
+  text === 'on' ? true : text === 'off' ? false : undefined;
+
+const asCount = (text: string): number | undefined =>
+  /^\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : undefined;
+
+// SigV4 allows a URL to live for a week at most.
+const asLifetime = (text: string): number | undefined => {
+  const seconds = asCount(text);
+  return seconds !== undefined && seconds >= 1 && seconds <= 604_800 ? seconds * 1000 : undefined;
+};
+
+const asMediaTypes = (text: string): string[] | undefined => {
+  const types = text.split(',').map((type) => type.trim().toLowerCase());
+  return types.every((type) => /^[^\s/;]+\/[^\s/;]+$/.test(type)) ? types : undefined;
+};
