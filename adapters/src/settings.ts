@@ -17,6 +17,10 @@ export interface Settings {
   readonly uploadUrlLifetimeMs: number;
   /** The bucket that files lie in, and whose events the recorder heeds. */
   readonly bucket: string;
+  /** The DynamoDB table of the books. */
+  readonly table: string;
+  /** The user pool that knows the people. */
+  readonly userPool: string;
   readonly region: string;
 }
 
@@ -33,6 +37,8 @@ export const defaultSettings: Settings = {
   refusedTypes: [],
   uploadUrlLifetimeMs: 15 * 60_000,
   bucket: 'stowage',
+  table: 'stowage',
+  userPool: 'us-east-1_stowage',
   region: 'us-east-1',
 };
 
@@ -40,12 +46,9 @@ export const defaultSettings: Settings = {
  * @param required names of variables that have no sensible default where this environment was written
  * @throws Error naming every variable that is missing or malformed
  */
-export function readSettings(
-  environment: Environment,
-  required: readonly (keyof typeof variables)[] = [],
-): Settings {
+export function readSettings(environment: Environment, required: readonly Variable[] = []): Settings {
   const problems = required.filter((name) => !environment[name]).map((name) => `${name} is not set`);
-  const read = <T>(name: keyof typeof variables, fallback: T, parse: (text: string) => T | undefined): T => {
+  const read = <T>(name: Variable, fallback: T, parse: (text: string) => T | undefined): T => {
     const text = environment[name];
     if (text === undefined || text === '') return fallback;
     const value = parse(text);
@@ -66,6 +69,8 @@ export function readSettings(
     refusedTypes: read('STOWAGE_REFUSED_TYPES', fallback.refusedTypes, asMediaTypes),
     uploadUrlLifetimeMs: read('STOWAGE_UPLOAD_URL_SECONDS', fallback.uploadUrlLifetimeMs, asLifetime),
     bucket: read('STOWAGE_BUCKET', fallback.bucket, asText),
+    table: read('STOWAGE_TABLE', fallback.table, asText),
+    userPool: read('STOWAGE_USER_POOL', fallback.userPool, asText),
     region: read('AWS_REGION', fallback.region, asText),
   };
   if (problems.length > 0) throw new Error(`The environment is not complete: ${problems.join('; ')}.`);
@@ -84,8 +89,12 @@ const variables = {
   STOWAGE_REFUSED_TYPES: 'media types such as "image/svg+xml", separated by commas',
   STOWAGE_UPLOAD_URL_SECONDS: 'a number of seconds from 1 to 604800',
   STOWAGE_BUCKET: 'the name of a bucket',
+  STOWAGE_TABLE: 'the name of a table',
+  STOWAGE_USER_POOL: 'the id of a user pool',
   AWS_REGION: 'the name of a region',
 };
+
+export type Variable = keyof typeof variables;
 
 const asText = (text: string): string => text;
 
