@@ -1,0 +1,88 @@
+import { Alarm, ComparisonOperator, TreatMissingData, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Operation } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+import type { Stage } from '../stage.ts';
+import { minutes, OwnMetrics } from './metrics.ts';
+import type { NodeFunction } from './node-function.ts';
+
+interface AlarmsProps {
+  readonly stage: Stage;
+  readonly restApi: RestApi;
+  readonly functions: readonly NodeFunction[];
+  readonly queue: IQueue;
+  readonly deadLetters: IQueue;
+  readonly table: ITableV2;
+}
+
+/** What somebody should know at once. Each says what it means and where to look. */
+export class Alarms extends Construct {
+  readonly all: Alarm[] = [];
+  readonly #topic: Topic;
+
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
+    super(scope, id);
+    const { stage, restApi, functions, queue, deadLetters, table } = props;
+    this.#topic = new Topic(this, 'Topic', { displayName: `Stowage ${stage.name}`, enforceSSL: true });
+    if (stage.alarmsEmail) this.#topic.addSubscription(new EmailSubscription(stage.alarmsEmail));
+    const own = new OwnMetrics(stage);
+    const period = minutes(5);
+
+    this.#above('DeadLetters', deadLetters.metricApproximateNumberOfMessagesVisible({ period }), 0, {
+      says: 'Events that the recorder gave up on: look at its log for "failed", mend the cause, redrive the queue.',
+    });
+    this.#above('EventsLate', queue.metricApproximateAgeOfOldestMessage({ period, statistic: 'max' }), 900, {
+      says: 'The oldest event has waited for 15 minutes: uploads are not being recorded.',
+    });
+    this.#above('ApiFaults', restApi.metricServerError({ period, statistic: 'sum' }), 5, {
+      says: 'More than five replies of 5xx in five minutes: look for "fault" in the functions’ logs.',
+      of: 2,
+    });
+    for (const { fn, node } of functions) {
+      this.#above(`Errors-${node.id}`, fn.metricErrors({ period }), 0, {
+        says: `The function ${node.id} crashed or timed out: see its log.`,
+        of: 2,
+      });
+      this.#above(`Throttles-${node.id}`, fn.metricThrottles({ period }), 0, {
+        says: `Calls of ${node.id} were turned away: the account’s concurrency is used up.`,
+        of: 2,
+      });
+    }
+    this.#above(
+      'TableThrottles',
+      table.metricThrottledRequestsForOperations({
+        operations: [Operation.GET_ITEM, Operation.QUERY, Operation.TRANSACT_WRITE_ITEMS],
+        period,
+      }),
+      0,
+      { says: 'The table turned requests away: one owner’s partition is hot.', of: 3 },
+    );
+    this.#above('Orphans', own.recorder('Orphans'), 0, {
+      says: 'Objects that nobody’s books know of: somebody writes to the bucket beside the API.',
+    });
+  }
+
+  /** @param of how many periods in a row it must be so */
+  #above(
+    id: string,
+    metric: IMetric,
+    threshold: number,
+    { says, of = 1 }: { readonly says: string; readonly of?: number },
+  ): void {
+    const alarm = new Alarm(this, id, {
+      metric,
+      threshold,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: of,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      alarmDescription: says,
+    });
+    alarm.addAlarmAction(new SnsAction(this.#topic));
+    this.all.push(alarm);
+  }
+}

@@ -1,0 +1,126 @@
+import { routes, type FunctionName, type Route } from '@stowage/adapters/contract/routes';
+import {
+  AccessLogField,
+  AccessLogFormat,
+  AuthorizationType,
+  CognitoUserPoolsAuthorizer,
+  EndpointType,
+  LambdaIntegration,
+  LogGroupLogDestination,
+  MethodLoggingLevel,
+  RequestValidator,
+  RestApi,
+  type MethodOptions,
+} from 'aws-cdk-lib/aws-apigateway';
+import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
+import { Construct } from 'constructs';
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { accept } from '../accept.ts';
+import type { Stage } from '../stage.ts';
+import { addGatewayResponses } from './gateway-responses.ts';
+import type { NodeFunction } from './node-function.ts';
+import { addBodyModel, queryParameters } from './request-models.ts';
+
+/** Part of every address that CloudFront calls; a constant, so that nothing has to wait for the stage to know it. */
+export const apiStageName = 'v1';
+
+interface ApiProps {
+  readonly stage: Stage;
+  readonly userPool: IUserPool;
+}
+
+/** The REST API. Its resources and methods are the rows of the route table, no more and no fewer. */
+export class Api extends Construct {
+  readonly restApi: RestApi;
+  readonly #stage: Stage;
+  readonly #authorizer: CognitoUserPoolsAuthorizer;
+
+  constructor(scope: Construct, id: string, { stage, userPool }: ApiProps) {
+    super(scope, id);
+    this.#stage = stage;
+    const accessLog = new LogGroup(this, 'AccessLog', {
+      retention: stage.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.restApi = new RestApi(this, 'Rest', {
+      restApiName: `stowage-${stage.name}`,
+      endpointTypes: [EndpointType.REGIONAL],
+      // The gateway's account-wide right to write logs; it stays for the account's other APIs when this one goes.
+      cloudWatchRole: true,
+      cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
+      deployOptions: {
+        stageName: apiStageName,
+        throttlingRateLimit: stage.throttle.rate,
+        throttlingBurstLimit: stage.throttle.burst,
+        tracingEnabled: stage.tracing,
+        metricsEnabled: true,
+        loggingLevel: MethodLoggingLevel.ERROR,
+        // Traces of data would hold tokens and presigned URLs.
+        dataTraceEnabled: false,
+        accessLogDestination: new LogGroupLogDestination(accessLog),
+        accessLogFormat: accessLogFormat(),
+      },
+    });
+    this.#authorizer = new CognitoUserPoolsAuthorizer(this, 'Authorizer', { cognitoUserPools: [userPool] });
+    addGatewayResponses(this.restApi);
+
+    accept(this.restApi, {
+      'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]':
+        'The gateway’s role for an account takes this policy, as AWS documents it.',
+    });
+  }
+
+  /** Puts each row of the table before the function that serves it. */
+  addRoutes(functions: Readonly<Record<FunctionName, NodeFunction>>): void {
+    const validator = new RequestValidator(this, 'Validator', {
+      restApi: this.restApi,
+      validateRequestBody: true,
+      validateRequestParameters: true,
+    });
+    for (const [key, route] of Object.entries<Route>(routes)) {
+      const [method, path] = key.split(' ') as [string, string];
+      this.restApi.root
+        .resourceForPath(path)
+        .addMethod(method, new LambdaIntegration(functions[route.function].fn, { allowTestInvoke: false }), {
+          authorizer: this.#authorizer,
+          authorizationType: AuthorizationType.COGNITO,
+          // With scopes the authorizer takes access tokens, without it takes id tokens.
+          ...(this.#stage.loginFlow === 'code' && { authorizationScopes: [route.scope] }),
+          requestValidator: validator,
+          requestParameters: { ...pathParameters(path), ...queryParameters(route) },
+          ...this.#body(key, route),
+        });
+    }
+  }
+
+  /** A body that may be left out is left to the function: the gateway refuses an empty one. */
+  #body(key: string, route: Route): Pick<MethodOptions, 'requestModels'> {
+    if (!route.body || route.bodyOptional) return {};
+    return { requestModels: { 'application/json': addBodyModel(this.restApi, key, route.body) } };
+  }
+}
+
+const pathParameters = (path: string): Record<string, boolean> =>
+  Object.fromEntries(
+    [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => [`method.request.path.${name}`, true]),
+  );
+
+/** Who asked what, and how it ended: the route but neither query nor headers, where secrets travel. */
+const accessLogFormat = (): AccessLogFormat =>
+  AccessLogFormat.custom(
+    JSON.stringify({
+      requestId: AccessLogField.contextRequestId(),
+      at: AccessLogField.contextRequestTime(),
+      address: AccessLogField.contextIdentitySourceIp(),
+      method: AccessLogField.contextHttpMethod(),
+      route: AccessLogField.contextResourcePath(),
+      status: AccessLogField.contextStatus(),
+      bytes: AccessLogField.contextResponseLength(),
+      ms: AccessLogField.contextResponseLatency(),
+      functionMs: AccessLogField.contextIntegrationLatency(),
+      sub: AccessLogField.contextAuthorizerClaims('sub'),
+      error: AccessLogField.contextErrorResponseType(),
+      traceId: AccessLogField.contextXrayTraceId(),
+    }),
+  );

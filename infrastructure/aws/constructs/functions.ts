@@ -1,0 +1,110 @@
+// The Lambda functions: one for each name in the route table, and the recorder. Each has a role of its own that
+// allows what its use cases need, action by action.
+
+import type { FunctionName } from '@stowage/adapters/contract/routes';
+import { Duration, Stack } from 'aws-cdk-lib';
+import type { IUserPool, IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { CfnBucket, IBucket } from 'aws-cdk-lib/aws-s3';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { accept } from '../accept.ts';
+import { environmentOf } from '../environment.ts';
+import type { Stage } from '../stage.ts';
+import { NodeFunction, type Bundles } from './node-function.ts';
+import type { Table } from './table.ts';
+
+interface FunctionsProps {
+  readonly stage: Stage;
+  readonly bundles: Bundles;
+  readonly table: Table;
+  readonly bucket: IBucket;
+  readonly userPool: IUserPool;
+  readonly client: IUserPoolClient;
+}
+
+/** Below the gateway's 29 s: a caller gets an answer rather than a cut line. */
+const apiTimeout = Duration.seconds(15);
+export const recorderTimeout = Duration.seconds(60);
+
+export class Functions extends Construct {
+  readonly api: Readonly<Record<FunctionName, NodeFunction>>;
+  readonly recorder: NodeFunction;
+  readonly all: readonly NodeFunction[];
+
+  constructor(scope: Construct, id: string, props: FunctionsProps) {
+    super(scope, id);
+    const { stage, bundles, table, bucket, userPool } = props;
+    const environment = environmentOf({ ...props, table: table.table });
+
+    const row = table.table.tableArn;
+    const read = allow(['dynamodb:GetItem', 'dynamodb:BatchGetItem'], [row]);
+    const list = allow(['dynamodb:Query'], [row, ...table.indexArns]);
+    const write = allow(
+      ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'],
+      [row],
+    );
+    // A presigned URL can do what its signer may do: this is where the key's prefix is held.
+    const objects = bucket.arnForObjects('u/*');
+    const create = (name: string, timeout: Duration, ...allowed: PolicyStatement[]): NodeFunction =>
+      new NodeFunction(this, name, {
+        stage,
+        code: bundles(name),
+        timeout,
+        environment,
+        allowed,
+        description: descriptions[name]!,
+      });
+
+    this.api = {
+      upload: create('upload', apiTimeout, read, list, write, allow(['s3:PutObject'], [objects])),
+      files: create('files', apiTimeout, read, list, write, allow(['s3:GetObject'], [objects])),
+      account: create(
+        'account',
+        apiTimeout,
+        read,
+        allow(['cognito-idp:AdminGetUser', 'cognito-idp:AdminListGroupsForUser'], [userPool.userPoolArn]),
+      ),
+      activity: create('activity', apiTimeout, read, list),
+    };
+    // It removes what arrives after its upload ended, and can create nothing.
+    this.recorder = create('recorder', recorderTimeout, read, write, allow(['s3:DeleteObject'], [objects]));
+
+    this.all = [...Object.values(this.api), this.recorder];
+
+    // cdk-nag names a finding by the bucket's id in the template.
+    const bucketId: unknown = Stack.of(this).resolve((bucket.node.defaultChild as CfnBucket).logicalId);
+    for (const owner of [this.api.upload, this.api.files, this.recorder]) {
+      accept(owner, {
+        [`AwsSolutions-IAM5[Resource::<${bucketId}.Arn>/u/*]`]:
+          'Every user’s files lie under u/; which one is decided by the row in the books, before the URL is signed.',
+      });
+    }
+  }
+
+  /** Batches: one transaction for each owner in a batch is cheaper than one for each file. */
+  recordFrom(queue: IQueue): void {
+    this.recorder.fn.addEventSource(
+      new SqsEventSource(queue, {
+        batchSize: 100,
+        maxBatchingWindow: Duration.seconds(1),
+        // One poison message fails alone.
+        reportBatchItemFailures: true,
+        // Owners' books are written one transaction at a time: more at once would only collide.
+        maxConcurrency: 20,
+      }),
+    );
+  }
+}
+
+const descriptions: Record<string, string> = {
+  upload: 'Starts, renews, lists and cancels uploads; signs their PUT',
+  files: 'Lists and describes files; signs downloads',
+  account: 'Who I am, my usage and my quota',
+  activity: 'My own record',
+  recorder: 'Enters what the store reports into the books',
+};
+
+const allow = (actions: string[], resources: string[]): PolicyStatement =>
+  new PolicyStatement({ actions, resources });

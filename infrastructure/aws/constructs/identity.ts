@@ -1,0 +1,152 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import {
+  AccountRecovery,
+  CfnManagedLoginBranding,
+  CfnUserPoolGroup,
+  FeaturePlan,
+  LambdaVersion,
+  ManagedLoginVersion,
+  Mfa,
+  OAuthScope,
+  ResourceServerScope,
+  UserPool,
+  UserPoolClient,
+  UserPoolClientIdentityProvider,
+  UserPoolOperation,
+  type UserPoolResourceServer,
+} from 'aws-cdk-lib/aws-cognito';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Scope } from '@stowage/adapters/contract/routes';
+import { Construct } from 'constructs';
+import { accept } from '../accept.ts';
+import type { Addresses } from '../addresses.ts';
+import type { Stage } from '../stage.ts';
+
+/** What each scope lets a client do, as the resource server tells it. */
+const scopes: Record<Scope, string> = {
+  'stowage/files.read': 'See and download my files',
+  'stowage/files.write': 'Upload and change my files',
+  'stowage/operate': 'Operate the service, as a member of the group operators',
+};
+
+interface IdentityProps {
+  readonly stage: Stage;
+  readonly addresses: Addresses;
+  /** Takes the operators' scope from everybody else's tokens. */
+  readonly shapeTokens: IFunction;
+}
+
+/** The user pool: people, their groups, the hosted login, and the scopes that tokens can carry. */
+export class Identity extends Construct {
+  readonly userPool: UserPool;
+  readonly #stage: Stage;
+  readonly #resourceServer: UserPoolResourceServer;
+  readonly #scopes: readonly ResourceServerScope[];
+
+  constructor(scope: Construct, id: string, { stage, addresses, shapeTokens }: IdentityProps) {
+    super(scope, id);
+    this.#stage = stage;
+    this.userPool = new UserPool(this, 'Users', {
+      userPoolName: `stowage-${stage.name}`,
+      // Scopes in access tokens can only be shaped on this plan; managed login needs it too.
+      featurePlan: FeaturePlan.ESSENTIALS,
+      selfSignUpEnabled: stage.selfSignUp,
+      signInAliases: { email: true },
+      signInCaseSensitive: false,
+      autoVerify: { email: true },
+      // An address changes only once the new one is proved.
+      keepOriginal: { email: true },
+      standardAttributes: { email: { required: true, mutable: true } },
+      passwordPolicy: {
+        minLength: 12,
+        requireLowercase: true,
+        requireUppercase: true,
+        requireDigits: true,
+        requireSymbols: true,
+        tempPasswordValidity: Duration.days(3),
+      },
+      mfa: stage.mfa === 'required' ? Mfa.REQUIRED : Mfa.OPTIONAL,
+      // Text messages can be intercepted, and cost money to send.
+      mfaSecondFactor: { otp: true, sms: false },
+      accountRecovery: AccountRecovery.EMAIL_ONLY,
+      deletionProtection: stage.keepData,
+      removalPolicy: stage.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    this.userPool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, shapeTokens, LambdaVersion.V2_0);
+    this.userPool.addDomain('Login', {
+      cognitoDomain: { domainPrefix: addresses.loginPrefix },
+      managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
+    });
+    this.#scopes = Object.entries(scopes).map(
+      ([name, scopeDescription]) =>
+        new ResourceServerScope({ scopeName: name.slice('stowage/'.length), scopeDescription }),
+    );
+    this.#resourceServer = this.userPool.addResourceServer('Api', {
+      identifier: 'stowage',
+      userPoolResourceServerName: 'Stowage',
+      scopes: [...this.#scopes],
+    });
+    for (const [name, description] of [
+      ['operators', 'May operate the service: quotas, accounts, everyone’s record'],
+      ['users', 'People with files of their own'],
+    ] as const) {
+      new CfnUserPoolGroup(this, name, {
+        userPoolId: this.userPool.userPoolId,
+        groupName: name,
+        description,
+      });
+    }
+
+    accept(this.userPool, {
+      'AwsSolutions-COG8':
+        'Adaptive risk scoring costs several times as much for each user. MFA, PreventUserExistenceErrors and rotation hold without it; a deployment that wants it sets the plan to PLUS.',
+      ...(stage.mfa === 'optional' && {
+        'AwsSolutions-COG2': 'This stage leaves MFA to each person. Stages for people’s files require it.',
+      }),
+    });
+  }
+
+  /** The console, as a public client: no secret that a browser could not keep. */
+  addConsole(site: string): UserPoolClient {
+    const classic = this.#stage.loginFlow === 'implicit';
+    const client = new UserPoolClient(this, 'Console', {
+      userPool: this.userPool,
+      generateSecret: false,
+      preventUserExistenceErrors: true,
+      enableTokenRevocation: true,
+      accessTokenValidity: Duration.minutes(15),
+      // An id token opens the API in the classic arrangement, and there it cannot be renewed.
+      idTokenValidity: classic ? Duration.hours(1) : Duration.minutes(15),
+      refreshTokenValidity: Duration.days(7),
+      // Ten tabs renew at once, and each must get an answer; after that a used token is a stolen one.
+      refreshTokenRotationGracePeriod: Duration.seconds(10),
+      // Of the flows outside the hosted login, the one that never shows a password; see all three that Cognito
+      // would allow if this were left out.
+      authFlows: { userSrp: true },
+      supportedIdentityProviders: [UserPoolClientIdentityProvider.COGNITO],
+      oAuth: {
+        flows: classic ? { implicitCodeGrant: true } : { authorizationCodeGrant: true },
+        scopes: [
+          OAuthScope.OPENID,
+          OAuthScope.EMAIL,
+          ...(classic
+            ? []
+            : this.#scopes.map((scope) => OAuthScope.resourceServer(this.#resourceServer, scope))),
+        ],
+        callbackUrls: [`${site}/signed-in`],
+        logoutUrls: [`${site}/`],
+      },
+    });
+    // Without a style of its own, managed login shows an error page.
+    new CfnManagedLoginBranding(this, 'LoginStyle', {
+      userPoolId: this.userPool.userPoolId,
+      clientId: client.userPoolClientId,
+      useCognitoProvidedValues: true,
+    });
+    return client;
+  }
+}
+
+/** What the console asks the hosted login for: of the API's scopes everyone asks for all, and gets what is theirs. */
+export const requestedScope = ({ loginFlow }: Pick<Stage, 'loginFlow'>): string =>
+  ['openid', 'email', ...(loginFlow === 'code' ? Object.keys(scopes) : [])].join(' ');

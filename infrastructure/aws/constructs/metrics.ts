@@ -1,0 +1,57 @@
+// The numbers that alarms and boards look at: AWS's own by resource, and those that the functions write into their
+// logs (namespace Stowage; adapters/http/request-metrics and events/object-events-handler).
+
+import { Duration } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { serviceName } from '../environment.ts';
+import type { Stage } from '../stage.ts';
+
+export const minutes = (count: number): Duration => Duration.minutes(count);
+
+/** What the recorder makes of events; each is a count in every batch, zero included. */
+export type RecorderCount = 'Recorded' | 'Duplicates' | 'Orphans' | 'Unwanted' | 'Ignored' | 'Failed';
+
+export class OwnMetrics {
+  readonly #service: string;
+
+  constructor(stage: Stage) {
+    this.#service = serviceName(stage);
+  }
+
+  recorder(metricName: RecorderCount): Metric {
+    return this.#metric(metricName, { handler: 'recorder' }, 'Sum');
+  }
+
+  /** Milliseconds from the event to the books, the worst of each batch. */
+  eventLag(statistic: string): Metric {
+    return this.#metric('EventLag', { handler: 'recorder' }, statistic);
+  }
+
+  requests(route: string): Metric {
+    return this.#metric('Requests', { route }, 'Sum', route);
+  }
+
+  latency(route: string, statistic: string): Metric {
+    return this.#metric('Latency', { route }, statistic, route);
+  }
+
+  refusals(code: string): Metric {
+    return this.#metric('Refusals', { code }, 'Sum', code);
+  }
+
+  #metric(
+    metricName: string,
+    dimensions: Record<string, string>,
+    statistic: string,
+    label = metricName,
+  ): Metric {
+    return new Metric({
+      namespace: 'Stowage',
+      metricName,
+      dimensionsMap: { service: this.#service, ...dimensions },
+      statistic,
+      period: minutes(5),
+      label,
+    });
+  }
+}

@@ -1,0 +1,87 @@
+import { routes } from '@stowage/adapters/contract/routes';
+import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { AlarmStatusWidget, Dashboard, type Alarm, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Stage } from '../stage.ts';
+import { explained } from './explained.ts';
+import { minutes, OwnMetrics } from './metrics.ts';
+import type { NodeFunction } from './node-function.ts';
+
+interface OperationsBoardProps {
+  readonly stage: Stage;
+  readonly restApi: RestApi;
+  readonly functions: readonly NodeFunction[];
+  readonly queue: IQueue;
+  readonly deadLetters: IQueue;
+  readonly alarms: readonly Alarm[];
+}
+
+/** Is it working? Requests, latencies, faults, and the way of events from the bucket into the books. */
+export class OperationsBoard extends Construct {
+  constructor(scope: Construct, id: string, props: OperationsBoardProps) {
+    super(scope, id);
+    const { stage, restApi, functions, queue, deadLetters, alarms } = props;
+    const own = new OwnMetrics(stage);
+    const period = minutes(5);
+    const board = new Dashboard(this, 'Board', { dashboardName: `stowage-${stage.name}-operations` });
+    const keys = Object.keys(routes);
+
+    board.addWidgets(new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: 24, height: 3 }));
+    board.addWidgets(
+      ...explained(
+        'Requests',
+        'Requests by route. A flat line at zero means that nothing reaches the functions.',
+        {
+          left: keys.map((key) => own.requests(key)),
+        },
+      ),
+      ...explained(
+        'Latency, p95',
+        'Milliseconds inside the function, for 95 of 100 requests. Cold starts come on top; see the gateway’s own latency.',
+        { left: keys.map((key) => own.latency(key, 'p95')) },
+      ),
+    );
+    board.addWidgets(
+      ...explained(
+        'Gateway',
+        'What callers see: 4xx are their mistakes and refusals, 5xx are ours. Latency is the whole way behind CloudFront.',
+        {
+          left: [
+            restApi.metricClientError({ period, statistic: 'sum', label: '4xx' }),
+            restApi.metricServerError({ period, statistic: 'sum', label: '5xx' }),
+          ],
+          right: [restApi.metricLatency({ period, statistic: 'p95', label: 'latency p95, ms' })],
+        },
+      ),
+      ...explained('Functions', 'Crashes, time-outs and calls turned away. All should be zero.', {
+        left: functions.flatMap(({ fn, node }): IMetric[] => [
+          fn.metricErrors({ period, label: `${node.id} errors` }),
+          fn.metricThrottles({ period, label: `${node.id} throttles` }),
+        ]),
+      }),
+    );
+    board.addWidgets(
+      ...explained(
+        'Events',
+        'What the recorder made of the store’s events. Duplicates are normal; orphans and failures are not.',
+        {
+          left: (['Recorded', 'Duplicates', 'Unwanted', 'Orphans', 'Failed'] as const).map((name) =>
+            own.recorder(name),
+          ),
+        },
+      ),
+      ...explained(
+        'Event lag',
+        'Milliseconds from the object’s arrival to its entry in the books, and how many events wait. Letters in the dead-letter queue need a person.',
+        {
+          left: [own.eventLag('p50'), own.eventLag('max')],
+          right: [
+            queue.metricApproximateNumberOfMessagesVisible({ period, label: 'waiting' }),
+            deadLetters.metricApproximateNumberOfMessagesVisible({ period, label: 'dead letters' }),
+          ],
+        },
+      ),
+    );
+  }
+}

@@ -1,0 +1,34 @@
+import { indexes, tableKey, type KeyAttribute } from '@stowage/adapters/aws/table';
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+import type { Stage } from '../stage.ts';
+
+/** The books: one table, with the keys that the adapters declare. */
+export class Table extends Construct {
+  readonly table: TableV2;
+  /** Each index by its own ARN, so that no role needs a wildcard. */
+  readonly indexArns: readonly string[];
+
+  constructor(scope: Construct, id: string, { stage }: { readonly stage: Stage }) {
+    super(scope, id);
+    this.table = new TableV2(this, 'Books', {
+      partitionKey: text(tableKey.partition),
+      sortKey: text(tableKey.sort),
+      globalSecondaryIndexes: Object.entries(indexes).map(([indexName, { partition, sort }]) => ({
+        indexName,
+        partitionKey: text(partition),
+        sortKey: text(sort),
+        projectionType: ProjectionType.ALL,
+      })),
+      billing: Billing.onDemand(),
+      encryption: TableEncryptionV2.dynamoOwnedKey(),
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: stage.keepData,
+      removalPolicy: stage.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    this.indexArns = Object.keys(indexes).map((name) => `${this.table.tableArn}/index/${name}`);
+  }
+}
+
+const text = (name: KeyAttribute) => ({ name, type: AttributeType.STRING });

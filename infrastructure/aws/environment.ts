@@ -1,0 +1,36 @@
+import type { Variable } from '@stowage/adapters/settings';
+import type { IUserPool, IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { Stage } from './stage.ts';
+
+/** Names this deployment in logs, metrics and traces. */
+export const serviceName = ({ name }: Pick<Stage, 'name'>): string => `stowage-${name}`;
+
+interface Surroundings {
+  readonly stage: Stage;
+  readonly table: ITableV2;
+  readonly bucket: IBucket;
+  readonly userPool: IUserPool;
+  readonly client: IUserPoolClient;
+}
+
+/** What the functions read by `readSettings`: a variable that is added there and not here does not compile. */
+export function environmentOf(surroundings: Surroundings): Record<string, string> {
+  const { stage, table, bucket, userPool, client } = surroundings;
+  return {
+    STOWAGE_SERVICE: serviceName(stage),
+    STOWAGE_CLIENT_ID: client.userPoolClientId,
+    STOWAGE_LOGIN_FLOW: stage.loginFlow,
+    STOWAGE_TRACING: stage.tracing ? 'on' : 'off',
+    STOWAGE_QUOTA_BYTES: String(stage.quota.maxBytes),
+    STOWAGE_QUOTA_FILES: String(stage.quota.maxFiles),
+    STOWAGE_QUOTA_FILE_BYTES: String(stage.quota.maxFileBytes),
+    STOWAGE_REFUSED_TYPES: stage.refusedTypes.join(','),
+    STOWAGE_UPLOAD_URL_SECONDS: String(stage.uploadUrlLifetimeSeconds),
+    STOWAGE_BUCKET: bucket.bucketName,
+    STOWAGE_TABLE: table.tableName,
+    STOWAGE_USER_POOL: userPool.userPoolId,
+    // AWS_REGION is Lambda's to set.
+  } satisfies Record<Exclude<Variable, 'AWS_REGION'>, string>;
+}

@@ -1,0 +1,111 @@
+import type { LoginFlow } from '@stowage/adapters/settings';
+
+/** One deployment, in the words of those who choose it. Everything else in the template is derived. */
+export interface Stage {
+  /** Names the stack (`stowage-<name>`) and everything in it. */
+  readonly name: string;
+  /** Where everything lives, except what CloudFront wants in us-east-1. */
+  readonly region: string;
+  /** The site's own name, with an ACM certificate for it; without, the site is `https://<id>.cloudfront.net`. */
+  readonly domain?: { readonly name: string; readonly certificateArn: string };
+  /** `implicit` is for pools that need the classic arrangement: id tokens, no scopes, no refresh. */
+  readonly loginFlow: LoginFlow;
+  /** May people make an account by themselves, or does an operator make it? */
+  readonly selfSignUp: boolean;
+  readonly mfa: 'optional' | 'required';
+  /** A web ACL before the site, against bad addresses and floods from one address. */
+  readonly firewall?: { readonly requestsPerAddressIn5Minutes: number };
+  /** X-Ray, for the gateway and the functions. */
+  readonly tracing: boolean;
+  readonly logRetentionDays: number;
+  /** How long an overwritten or deleted object can still be brought back by hand. */
+  readonly noncurrentVersionDays: number;
+  /** Who is told when an alarm goes off; they confirm a subscription once. */
+  readonly alarmsEmail?: string;
+  /** Of the whole API, in requests a second. */
+  readonly throttle: { readonly rate: number; readonly burst: number };
+  /** What a new account gets. */
+  readonly quota: { readonly maxBytes: number; readonly maxFiles: number; readonly maxFileBytes: number };
+  /** Media types that nobody may upload, such as `application/x-msdownload`. */
+  readonly refusedTypes: readonly string[];
+  readonly uploadUrlLifetimeSeconds: number;
+  /** Do files, books and users outlive the stack? Only `npm run destroy -- --lose-data` says no. */
+  readonly keepData: boolean;
+}
+
+/** The periods that CloudWatch Logs can keep. */
+const retentions = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 3653];
+
+/** @throws Error that names every value that cannot be deployed, and what would be right in its place */
+export function validateStage(stage: Stage): Stage {
+  const problems: string[] = [];
+  const check = (right: boolean, problem: string) => void (right || problems.push(problem));
+  const { domain, quota, throttle, firewall } = stage;
+
+  check(
+    /^[a-z][a-z0-9]{1,11}$/.test(stage.name) && !/aws|cognito/.test(stage.name),
+    'name: 2 to 12 lower-case letters and digits, beginning with a letter, without "aws" or "cognito": it becomes part of a bucket and of a login domain',
+  );
+  check(
+    /^[a-z]{2}(-[a-z]+)+-\d$/.test(stage.region),
+    `region: "${stage.region}" is not the name of a region, such as eu-central-1`,
+  );
+  if (domain) {
+    check(
+      /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/.test(domain.name),
+      `domain.name: "${domain.name}" is not a host name, such as files.example.com (without https://)`,
+    );
+    check(
+      /^arn:aws:acm:us-east-1:\d{12}:certificate\/[\w-]+$/.test(domain.certificateArn),
+      'domain.certificateArn: the ARN of an ACM certificate in us-east-1, where CloudFront looks for certificates, whatever the region of the stage',
+    );
+  }
+  check(
+    retentions.includes(stage.logRetentionDays),
+    `logRetentionDays: CloudWatch Logs knows ${retentions.join(', ')}`,
+  );
+  check(isCount(stage.noncurrentVersionDays), 'noncurrentVersionDays: a whole number of days, at least 1');
+  check(
+    stage.alarmsEmail === undefined || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(stage.alarmsEmail),
+    `alarmsEmail: "${stage.alarmsEmail}" is not an address`,
+  );
+  check(
+    isCount(throttle.rate) && isCount(throttle.burst) && throttle.burst >= throttle.rate,
+    'throttle: whole numbers, and a burst of at least the rate: a smaller one is never reached',
+  );
+  check(
+    firewall === undefined ||
+      (isCount(firewall.requestsPerAddressIn5Minutes) && firewall.requestsPerAddressIn5Minutes >= 100),
+    'firewall.requestsPerAddressIn5Minutes: at least 100; below that a single page load can be refused',
+  );
+  check(
+    isCount(quota.maxBytes) && isCount(quota.maxFiles) && isCount(quota.maxFileBytes),
+    'quota: whole numbers, at least 1',
+  );
+  check(
+    quota.maxFileBytes <= 5 * 1024 ** 3,
+    'quota.maxFileBytes: S3 takes at most 5 GiB (5368709120) in one PUT',
+  );
+  check(
+    quota.maxFileBytes <= quota.maxBytes,
+    'quota.maxFileBytes: may not exceed quota.maxBytes, or no such file would ever fit',
+  );
+  check(
+    stage.refusedTypes.every((type) => /^[^\s/;]+\/[^\s/;]+$/.test(type) && type === type.toLowerCase()),
+    'refusedTypes: media types in lower case and without parameters, such as application/x-msdownload',
+  );
+  // A URL dies with the credentials that signed it, and those of a function may have an hour left.
+  check(
+    isCount(stage.uploadUrlLifetimeSeconds) && stage.uploadUrlLifetimeSeconds <= 3600,
+    "uploadUrlLifetimeSeconds: 1 to 3600: a URL never outlives its signer's session",
+  );
+
+  if (problems.length > 0) {
+    throw new Error(
+      `The stage "${stage.name}" cannot be deployed:\n${problems.map((p) => `  ${p}`).join('\n')}`,
+    );
+  }
+  return stage;
+}
+
+const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 1;

@@ -1,0 +1,117 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { addressesOf } from './addresses.ts';
+import type { Artifacts } from './artifacts.ts';
+import { Alarms } from './constructs/alarms.ts';
+import { Api } from './constructs/api.ts';
+import { ConsoleContent } from './constructs/console-content.ts';
+import { EdgeFirewall } from './constructs/edge-firewall.ts';
+import { EventQueue } from './constructs/event-queue.ts';
+import { FilesBucket } from './constructs/files-bucket.ts';
+import { Functions, recorderTimeout } from './constructs/functions.ts';
+import { Identity, requestedScope } from './constructs/identity.ts';
+import { OperationsBoard } from './constructs/operations-board.ts';
+import { OriginLock } from './constructs/origin-lock.ts';
+import { Site } from './constructs/site.ts';
+import { Table } from './constructs/table.ts';
+import { TokenShaper } from './constructs/token-shaper.ts';
+import { UsersBoard } from './constructs/users-board.ts';
+import type { Stage } from './stage.ts';
+
+interface StowageStackProps extends StackProps {
+  readonly stage: Stage;
+  readonly artifacts: Artifacts;
+  /** Where the firewall before the site has to live, if not here. */
+  readonly edge?: Stack | undefined;
+}
+
+/**
+ * Composes one deployment. What waits for what: the pool and the bare API, then the distribution, then everything
+ * that has to know the site's address (the client, the bucket's CORS), then the functions and the API's methods.
+ */
+export class StowageStack extends Stack {
+  constructor(scope: Construct, id: string, props: StowageStackProps) {
+    super(scope, id, props);
+    const { stage, artifacts, edge = this } = props;
+    const addresses = addressesOf(stage);
+
+    const shaper = new TokenShaper(this, 'TokenShaper', { stage, bundles: artifacts.functions });
+    const identity = new Identity(this, 'Identity', { stage, addresses, shapeTokens: shaper.fn });
+    const { userPool } = identity;
+    const api = new Api(this, 'Api', { stage, userPool });
+    const lock = new OriginLock(this, 'OriginLock');
+    const firewall = stage.firewall && new EdgeFirewall(edge, 'Firewall', stage.firewall);
+    const site = new Site(this, 'Site', {
+      stage,
+      addresses,
+      restApiId: api.restApi.restApiId,
+      originHeaders: lock.headers,
+      webAclArn: firewall?.webAclArn,
+    });
+
+    const client = identity.addConsole(site.origin);
+    const events = new EventQueue(this, 'Events', {
+      bucketArn: this.formatArn({
+        service: 's3',
+        region: '',
+        account: '',
+        resource: addresses.filesBucketName,
+      }),
+      functionTimeout: recorderTimeout,
+    });
+    const { bucket } = new FilesBucket(this, 'Storage', {
+      stage,
+      addresses,
+      site: site.origin,
+      events: events.queue,
+    });
+    const table = new Table(this, 'Table', { stage });
+    const functions = new Functions(this, 'Functions', {
+      stage,
+      bundles: artifacts.functions,
+      table,
+      bucket,
+      userPool,
+      client,
+    });
+    functions.recordFrom(events.queue);
+    api.addRoutes(functions.api);
+    lock.guard(api.restApi.deploymentStage.stageArn);
+
+    new ConsoleContent(this, 'Content', {
+      stage,
+      bucket: site.consoleBucket,
+      built: artifacts.console,
+      config: {
+        issuer: userPool.userPoolProviderUrl,
+        clientId: client.userPoolClientId,
+        scope: requestedScope(stage),
+        loginFlow: stage.loginFlow,
+        apiBase: '',
+        logoutUrl: `${addresses.loginOrigin}/logout`,
+        storageOrigin: addresses.storageOrigin,
+        region: stage.region,
+        version: artifacts.version,
+      },
+    });
+
+    const watched = { stage, functions: functions.all, queue: events.queue, deadLetters: events.deadLetters };
+    const { all: alarms } = new Alarms(this, 'Alarms', {
+      ...watched,
+      restApi: api.restApi,
+      table: table.table,
+    });
+    new OperationsBoard(this, 'Operations', { ...watched, restApi: api.restApi, alarms });
+    new UsersBoard(this, 'Users', { stage, api: functions.api, recorder: functions.recorder });
+
+    new CfnOutput(this, 'SiteUrl', { value: site.origin });
+    new CfnOutput(this, 'SiteTarget', {
+      value: site.distribution.distributionDomainName,
+      description: 'Where a custom domain’s DNS record points to',
+    });
+    new CfnOutput(this, 'UserPoolId', { value: userPool.userPoolId });
+    new CfnOutput(this, 'FilesBucket', { value: bucket.bucketName });
+    new CfnOutput(this, 'TableName', { value: table.table.tableName });
+    new CfnOutput(this, 'DeadLetterQueue', { value: events.deadLetters.queueUrl });
+  }
+}
