@@ -10,7 +10,10 @@ export interface FileQuery {
   readonly folder?: Folder | undefined;
   /** Files whose name has, for each of these folded words, a word that begins with it. */
   readonly words: readonly string[];
-  /** `name` sorts by `FileName.fold`, in code unit order; ties are broken by the file's id. */
+  /**
+   * `name` sorts by `FileName.fold`, in code point order, which is the byte order of UTF-8; ties are broken by the
+   * file's id, in the same direction.
+   */
   readonly sort: 'name' | 'size' | 'uploadedAt';
   readonly order: 'asc' | 'desc';
 }
@@ -20,7 +23,11 @@ export interface Catalog {
   /** The record under that id if it is this owner's, tombstones included. */
   find(owner: Owner, fileId: FileId): Promise<FileRecord | undefined>;
 
-  /** @throws invalid-request if `page.after` is not a position of this listing */
+  /**
+   * A search may return a page that is short, or even empty, and still has a `next`: what it examines is bounded.
+   *
+   * @throws invalid-request (path `cursor`) if `page.after` is not a position of this listing
+   */
   list(owner: Owner, query: FileQuery, page: PageRequest): Promise<Page<FileRecord>>;
 
   /** Pending uploads, newest first. @throws invalid-request as `list` does */

@@ -16,6 +16,6 @@ export interface Journal {
   /** Writes an entry that changes no books, such as a refusal; durable when this returns. */
   append(entry: JournalEntry): Promise<void>;
 
-  /** The entries of one subject, newest first. @throws invalid-request if `page.after` is not a position of it */
+  /** The entries of one subject, newest first. @throws invalid-request (path `cursor`) if `page.after` is not a position of it */
   list(subject: Owner, query: JournalQuery, page: PageRequest): Promise<Page<JournalEntry>>;
 }

@@ -1,0 +1,24 @@
+import { invalid, type Position } from '@stowage/domain';
+
+/** The seek key of a listing's last row: what it is sorted by, and the id that breaks ties. */
+export type SeekKey = readonly [value: string | number, id: string];
+
+export const formatPosition = (key: SeekKey): Position => JSON.stringify(key);
+
+/** @throws invalid-request if `text` is not a position of a listing whose sort values are of this type */
+export function parsePosition(text: Position, type: 'string' | 'number'): SeekKey {
+  const [value, id, ...rest] = parseArray(text);
+  if (typeof value !== type || typeof id !== 'string' || rest.length > 0) {
+    throw invalid('cursor', 'is not a place in this listing');
+  }
+  return [value as string | number, id];
+}
+
+function parseArray(text: string): unknown[] {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value : [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,132 @@
+import type { Clock } from '@stowage/domain';
+import type { StatementSync } from 'node:sqlite';
+import type { Database } from './database.ts';
+
+export interface QueueMessage {
+  readonly messageId: number;
+  readonly body: string;
+  /** This delivery included. */
+  readonly receiveCount: number;
+  readonly sentAt: number;
+}
+
+export interface QueueDepth {
+  /** Not delivered now, and not yet deleted. */
+  readonly waiting: number;
+  /** Delivered, and invisible until deleted or until the visibility timeout passes. */
+  readonly inFlight: number;
+  readonly dead: number;
+  /** When the oldest message that is neither deleted nor dead was sent. */
+  readonly oldestSentAt: number | undefined;
+}
+
+/** Deliveries that a message gets before it is set aside as a dead letter, as on the deployed queue. */
+const maxReceives = 5;
+
+/** A durable queue with the manners of SQS: at least once, in no promised order, with dead letters. */
+export class SqliteEventQueue {
+  readonly #database: Database;
+  readonly #clock: Clock;
+  readonly #insert: StatementSync;
+  readonly #bury: StatementSync;
+  readonly #take: StatementSync;
+  readonly #delete: StatementSync;
+  readonly #depth: StatementSync;
+  readonly #arrivals = new Set<() => void>();
+
+  constructor(database: Database, clock: Clock) {
+    this.#database = database;
+    this.#clock = clock;
+    this.#insert = database.prepare('INSERT INTO messages (body, sent_at, visible_at) VALUES (?, ?, ?)');
+    this.#bury = database.prepare(
+      'UPDATE messages SET dead = 1 WHERE dead = 0 AND visible_at <= ? AND receives >= ?',
+    );
+    this.#take = database.prepare(`
+      UPDATE messages SET receives = receives + 1, visible_at = :until WHERE message_id IN (
+        SELECT message_id FROM messages WHERE dead = 0 AND visible_at <= :now
+        ORDER BY visible_at, message_id LIMIT :limit)
+      RETURNING message_id AS messageId, body, receives AS receiveCount, sent_at AS sentAt`);
+    this.#delete = database.prepare('DELETE FROM messages WHERE message_id = ?');
+    this.#depth = database.prepare(`
+      SELECT count(*) FILTER (WHERE dead = 0 AND visible_at <= :now) AS waiting,
+        count(*) FILTER (WHERE dead = 0 AND visible_at > :now) AS inFlight,
+        count(*) FILTER (WHERE dead = 1) AS dead,
+        min(sent_at) FILTER (WHERE dead = 0) AS oldestSentAt
+      FROM messages`);
+  }
+
+  /** Durable when this resolves. */
+  send(body: string): Promise<void> {
+    return this.#database.write(() => this.enqueue(body));
+  }
+
+  /** To be called within a write of the same database: the message is sent if and when that commits. */
+  enqueue(body: string): void {
+    const now = this.#clock();
+    this.#insert.run(body, now, now);
+    // A write's group commits before any microtask runs.
+    queueMicrotask(() => {
+      for (const arrived of [...this.#arrivals]) arrived();
+    });
+  }
+
+  /**
+   * Up to `max` messages, each invisible to other receivers for `visibilityMs`. Where there is none it waits for one,
+   * `waitMs` at most and until `signal` aborts, and may still return none.
+   */
+  async receive(
+    max: number,
+    visibilityMs: number,
+    { waitMs = 0, signal }: { waitMs?: number; signal?: AbortSignal } = {},
+  ): Promise<readonly QueueMessage[]> {
+    const arrival = waitMs > 0 ? this.#arrival(waitMs, signal) : undefined;
+    const messages = await this.#receiveNow(max, visibilityMs);
+    if (messages.length > 0 || !arrival) {
+      arrival?.forget();
+      return messages;
+    }
+    await arrival.promise;
+    return signal?.aborted ? [] : this.#receiveNow(max, visibilityMs);
+  }
+
+  /** Messages that are gone already are no error. */
+  delete(messageIds: readonly number[]): Promise<void> {
+    return this.#database.write(() => {
+      for (const messageId of messageIds) this.#delete.run(messageId);
+    });
+  }
+
+  async depth(): Promise<QueueDepth> {
+    const row = this.#depth.get({ now: this.#clock() }) as Record<keyof QueueDepth, number | null>;
+    return {
+      waiting: row.waiting!,
+      inFlight: row.inFlight!,
+      dead: row.dead!,
+      oldestSentAt: row.oldestSentAt ?? undefined,
+    };
+  }
+
+  #receiveNow(max: number, visibilityMs: number): Promise<QueueMessage[]> {
+    return this.#database.write(() => {
+      const now = this.#clock();
+      this.#bury.run(now, maxReceives);
+      const messages = this.#take.all({ now, until: now + visibilityMs, limit: max });
+      // Plain objects, so that they compare and print like any other.
+      return messages.map((message) => ({ ...message }) as unknown as QueueMessage);
+    });
+  }
+
+  #arrival(waitMs: number, signal: AbortSignal | undefined): { promise: Promise<void>; forget: () => void } {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const forget = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', forget);
+      this.#arrivals.delete(forget);
+      resolve();
+    };
+    const timer = setTimeout(forget, waitMs);
+    signal?.addEventListener('abort', forget);
+    this.#arrivals.add(forget);
+    return { promise, forget };
+  }
+}
