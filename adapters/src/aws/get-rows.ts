@@ -1,0 +1,29 @@
+import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Pause } from './patience.ts';
+import type { Place, Row } from './rows.ts';
+
+/** DynamoDB's limit on one request. */
+const mostAtOnce = 100;
+
+/** The rows that exist at these places, as last written, by sort key; all places are in one partition. */
+export async function getRows(
+  client: DynamoDBDocumentClient,
+  tableName: string,
+  places: readonly Place[],
+  pause: Pause,
+): Promise<ReadonlyMap<string, Row>> {
+  const rows = new Map<string, Row>();
+  let missing = [...places];
+  while (missing.length > 0) {
+    const asked = missing.slice(0, mostAtOnce);
+    const reply = await client.send(
+      new BatchGetCommand({ RequestItems: { [tableName]: { Keys: asked, ConsistentRead: true } } }),
+    );
+    for (const row of reply.Responses?.[tableName] ?? []) rows.set(row['sk'] as string, row);
+    // What was not processed was throttled, or would have made the reply too large.
+    const unprocessed = (reply.UnprocessedKeys?.[tableName]?.Keys ?? []) as Place[];
+    if (unprocessed.length === asked.length) await pause(new Error('DynamoDB processed none of the keys'));
+    missing = [...unprocessed, ...missing.slice(mostAtOnce)];
+  }
+  return rows;
+}

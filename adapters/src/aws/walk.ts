@@ -1,0 +1,48 @@
+import { QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Row } from './rows.ts';
+import { indexes, tableKey, type IndexName } from './table.ts';
+
+/** A stretch of one partition, in the order of its sort key. */
+export interface Stretch {
+  /** The table itself if absent. */
+  readonly index?: IndexName;
+  readonly partition: string;
+  readonly order: 'asc' | 'desc';
+  /** Only sort keys that come after this one, as the order goes. */
+  readonly behind?: string | undefined;
+  /** Only sort keys that begin so; not together with `behind`. */
+  readonly beginsWith?: string | undefined;
+}
+
+/**
+ * The rows of a stretch. A walk begins by a seek and costs what it yields, wherever it lies; `batch` rows are read at
+ * once, so a walk that stops before there are more is a single request.
+ */
+export async function* walk(
+  client: DynamoDBDocumentClient,
+  tableName: string,
+  { index, partition, order, behind, beginsWith }: Stretch,
+  batch: number,
+): AsyncGenerator<Row> {
+  const key = index ? indexes[index] : tableKey;
+  const bound = behind ?? beginsWith;
+  const seek =
+    behind !== undefined
+      ? `#s ${order === 'asc' ? '>' : '<'} :s`
+      : bound !== undefined && 'begins_with(#s, :s)';
+  const query = {
+    TableName: tableName,
+    IndexName: index,
+    KeyConditionExpression: ['#p = :p', seek].filter(Boolean).join(' AND '),
+    ExpressionAttributeNames: { '#p': key.partition, ...(seek && { '#s': key.sort }) },
+    ExpressionAttributeValues: { ':p': partition, ...(seek && { ':s': bound }) },
+    ScanIndexForward: order === 'asc',
+    Limit: batch,
+  };
+  let from: Row | undefined;
+  do {
+    const reply = await client.send(new QueryCommand({ ...query, ExclusiveStartKey: from }));
+    yield* reply.Items ?? [];
+    from = reply.LastEvaluatedKey;
+  } while (from);
+}
