@@ -1,0 +1,57 @@
+// What can be asked of a container, by name and type. Each backend binds all of it; nobody else knows inversify.
+
+import type {
+  CancelUpload,
+  Catalog,
+  Clock,
+  DescribeFile,
+  DownloadFile,
+  Journal,
+  Ledger,
+  ListActivity,
+  ListFiles,
+  ListUnfinishedUploads,
+  NewId,
+  ObjectStore,
+  RecordObjectEvents,
+  RenewUpload,
+  ShowAccount,
+  StartUpload,
+  UploadPolicy,
+  UserDirectory,
+} from '@stowage/domain';
+import type { ServiceIdentifier } from 'inversify';
+import type { Settings } from '../settings.ts';
+import type { Telemetry } from '../telemetry.ts';
+
+const token = <T>(name: string): ServiceIdentifier<T> => Symbol(name);
+
+export const ambient = {
+  settings: token<Settings>('Settings'),
+  telemetry: token<Telemetry>('Telemetry'),
+  clock: token<Clock>('Clock'),
+  newId: token<NewId>('NewId'),
+};
+
+export const ports = {
+  ledger: token<Ledger>('Ledger'),
+  catalog: token<Catalog>('Catalog'),
+  journal: token<Journal>('Journal'),
+  objectStore: token<ObjectStore>('ObjectStore'),
+  userDirectory: token<UserDirectory>('UserDirectory'),
+};
+
+export const policies = { upload: token<UploadPolicy>('UploadPolicy') };
+
+export const useCases = {
+  startUpload: token<StartUpload>('StartUpload'),
+  renewUpload: token<RenewUpload>('RenewUpload'),
+  cancelUpload: token<CancelUpload>('CancelUpload'),
+  listUnfinishedUploads: token<ListUnfinishedUploads>('ListUnfinishedUploads'),
+  describeFile: token<DescribeFile>('DescribeFile'),
+  listFiles: token<ListFiles>('ListFiles'),
+  downloadFile: token<DownloadFile>('DownloadFile'),
+  showAccount: token<ShowAccount>('ShowAccount'),
+  listActivity: token<ListActivity>('ListActivity'),
+  recordObjectEvents: token<RecordObjectEvents>('RecordObjectEvents'),
+};

@@ -1,0 +1,119 @@
+// The use cases, bound to ports; the same for every backend.
+
+import {
+  CancelUpload,
+  DescribeFile,
+  DownloadFile,
+  ListActivity,
+  ListFiles,
+  ListUnfinishedUploads,
+  RecordObjectEvents,
+  RenewUpload,
+  ShowAccount,
+  StartUpload,
+  type Clock,
+  type NewId,
+} from '@stowage/domain';
+import type { Container } from 'inversify';
+import { ulid } from 'ulid';
+import type { RecorderServices } from '../events/object-events-handler.ts';
+import type { UseCases } from '../http/handlers.ts';
+import type { HttpServices } from '../http/http-handler.ts';
+import type { Settings } from '../settings.ts';
+import type { Telemetry } from '../telemetry.ts';
+import { ambient, policies, ports, useCases } from './tokens.ts';
+
+/** What the functions are built from. */
+export interface Services extends HttpServices, RecorderServices {
+  readonly settings: Settings;
+}
+
+/** What every backend is given; the defaults are production's, a test passes others. */
+export interface Ambient {
+  readonly settings: Settings;
+  readonly telemetry: Telemetry;
+  readonly clock?: Clock | undefined;
+  readonly newId?: NewId | undefined;
+}
+
+export function bindAmbient(container: Container, { settings, telemetry, clock, newId }: Ambient): void {
+  container.bind(ambient.settings).toConstantValue(settings);
+  container.bind(ambient.telemetry).toConstantValue(telemetry);
+  container.bind(ambient.clock).toConstantValue(clock ?? Date.now);
+  container.bind(ambient.newId).toConstantValue(newId ?? (() => ulid()));
+  container.bind(policies.upload).toConstantValue({
+    refusedTypes: settings.refusedTypes,
+    urlLifetimeMs: settings.uploadUrlLifetimeMs,
+  });
+}
+
+export function bindUseCases(container: Container): void {
+  const { ledger, catalog, journal, objectStore, userDirectory } = ports;
+  const { clock, newId } = ambient;
+  const { upload: policy } = policies;
+  container
+    .bind(useCases.startUpload)
+    .toResolvedValue(
+      (...its) => new StartUpload(...its),
+      [ledger, journal, objectStore, policy, clock, newId],
+    )
+    .inSingletonScope();
+  container
+    .bind(useCases.renewUpload)
+    .toResolvedValue((...its) => new RenewUpload(...its), [ledger, objectStore, policy, clock])
+    .inSingletonScope();
+  container
+    .bind(useCases.cancelUpload)
+    .toResolvedValue((...its) => new CancelUpload(...its), [ledger, clock, newId])
+    .inSingletonScope();
+  container
+    .bind(useCases.listUnfinishedUploads)
+    .toResolvedValue((its) => new ListUnfinishedUploads(its), [catalog])
+    .inSingletonScope();
+  container
+    .bind(useCases.describeFile)
+    .toResolvedValue((its) => new DescribeFile(its), [catalog])
+    .inSingletonScope();
+  container
+    .bind(useCases.listFiles)
+    .toResolvedValue((its) => new ListFiles(its), [catalog])
+    .inSingletonScope();
+  container
+    .bind(useCases.downloadFile)
+    .toResolvedValue((...its) => new DownloadFile(...its), [ledger, objectStore, clock, newId])
+    .inSingletonScope();
+  container
+    .bind(useCases.showAccount)
+    .toResolvedValue((...its) => new ShowAccount(...its), [ledger, userDirectory])
+    .inSingletonScope();
+  container
+    .bind(useCases.listActivity)
+    .toResolvedValue((its) => new ListActivity(its), [journal])
+    .inSingletonScope();
+  container
+    .bind(useCases.recordObjectEvents)
+    .toResolvedValue((...its) => new RecordObjectEvents(...its), [ledger, objectStore, clock, newId])
+    .inSingletonScope();
+}
+
+/** Each is made when it is first asked for: a function pays for what it uses, and needs rights for no more. */
+export function servicesOf(container: Container): Services {
+  const lazily = Object.defineProperties(
+    {},
+    Object.fromEntries(
+      Object.entries(useCases).map(([name, its]) => [
+        name,
+        { get: () => container.get<unknown>(its as never) },
+      ]),
+    ),
+  ) as UseCases & Pick<RecorderServices, 'recordObjectEvents'>;
+  return {
+    settings: container.get(ambient.settings),
+    telemetry: container.get(ambient.telemetry),
+    clock: container.get(ambient.clock),
+    useCases: lazily,
+    get recordObjectEvents() {
+      return lazily.recordObjectEvents;
+    },
+  };
+}

@@ -1,0 +1,193 @@
+// The identity provider's server: the provider's own endpoints under Cognito's addresses, and around them the sign-in
+// form, /oauth2/userInfo and /logout.
+
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { User } from '@stowage/domain';
+import { JwtVerifier } from 'aws-jwt-verify';
+import type Provider from 'oidc-provider';
+import { createCognitoProvider, jwksPath } from './cognito-provider.ts';
+import { LoginThrottle } from './login-throttle.ts';
+import type { OidcStore } from './oidc-store.ts';
+import { messagePage, pageHeaders, signInPage } from './sign-in-page.ts';
+
+/** Who may sign in. */
+export interface People {
+  /** The user whose address and password these are. */
+  authenticate(username: string, password: string): Promise<User | undefined>;
+  find(sub: User['sub']): Promise<User | undefined>;
+}
+
+export interface IdentityOptions {
+  readonly issuer: string;
+  readonly siteOrigin: string;
+  readonly clientId: string;
+  readonly store: OidcStore;
+  readonly people: People;
+  readonly accessTokenSeconds?: number;
+}
+
+const quarterOfAnHour = 15 * 60;
+const longestForm = 16 * 1024;
+
+export function createIdentity(options: IdentityOptions): RequestListener {
+  const identity = new Identity(options);
+  return (request, response) => {
+    identity.answer(request, response).catch((error: unknown) => {
+      if (response.headersSent) response.destroy();
+      else
+        identity.say(response, isClientError(error) ? 400 : 500, 'This did not work', 'Please start again.');
+    });
+  };
+}
+
+class Identity {
+  readonly #options: IdentityOptions;
+  readonly #provider: Provider;
+  readonly #answerByProvider: ReturnType<Provider['callback']>;
+  readonly #verifier;
+  readonly #throttle = new LoginThrottle();
+  readonly #pageHeaders: Record<string, string>;
+  readonly #issuer: URL;
+
+  constructor(options: IdentityOptions) {
+    this.#options = options;
+    this.#issuer = new URL(options.issuer);
+    this.#pageHeaders = pageHeaders(options.siteOrigin);
+    this.#provider = createCognitoProvider({
+      ...options,
+      accessTokenSeconds: options.accessTokenSeconds ?? quarterOfAnHour,
+      findUser: (sub) => options.people.find(sub as User['sub']),
+    });
+    this.#verifier = verifierOf(options);
+    this.#answerByProvider = this.#provider.callback();
+  }
+
+  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // The provider writes addresses after this header; whoever sends another one must not find it in them.
+    request.headers.host = this.#issuer.host;
+    const url = new URL(request.url ?? '/', this.#issuer.origin);
+    const underIssuer = url.pathname.startsWith(`${this.#issuer.pathname}/.well-known/`);
+    if (underIssuer) request.url = url.pathname.slice(this.#issuer.pathname.length);
+    else if (url.pathname === jwksPath) return this.say(response, 404, 'Not found', 'There is no such page.');
+    if (url.pathname.startsWith('/login/')) return this.#signIn(request, response, url);
+    if (url.pathname === '/logout') return this.#signOut(request, response, url);
+    if (url.pathname === '/oauth2/userInfo') return this.#userInfo(request, response);
+    await this.#answerByProvider(request, response);
+  }
+
+  /** Answers with a page that carries a message. */
+  say(response: ServerResponse, status: number, title: string, message: string): void {
+    response.writeHead(status, this.#pageHeaders).end(messagePage(title, message));
+  }
+
+  async #signIn(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    const { uid } = await this.#provider.interactionDetails(request, response);
+    const action = `/login/${uid}`;
+    if (url.pathname !== action) throw new ClientError('Another sign-in is under way in this browser.');
+    const show = (status: number, page: { username?: string; error?: string } = {}): void => {
+      response.writeHead(status, this.#pageHeaders).end(signInPage({ action, ...page }));
+    };
+    if (request.method !== 'POST') return show(200);
+
+    const form = await readForm(request);
+    const username = form.get('username')?.trim().toLowerCase() ?? '';
+    const wait = this.#throttle.wait(username);
+    if (wait > 0) {
+      response.setHeader('Retry-After', Math.ceil(wait / 1000));
+      return show(429, { username, error: `Too many attempts. Try again in ${inWords(wait)}.` });
+    }
+    this.#throttle.attempt(username);
+    const user = await this.#options.people.authenticate(username, form.get('password') ?? '');
+    if (!user?.enabled) {
+      return show(401, { username, error: 'That address and password do not belong together.' });
+    }
+    this.#throttle.succeed(username);
+    await this.#provider.interactionFinished(request, response, { login: { accountId: user.sub } });
+  }
+
+  /** Cognito's logout: ends the browser's session and goes to a registered address, without asking back. */
+  async #signOut(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    const isRegistered =
+      url.searchParams.get('client_id') === this.#options.clientId &&
+      url.searchParams.get('logout_uri') === `${this.#options.siteOrigin}/`;
+    if (!isRegistered) throw new ClientError('The logout address is not registered.');
+    const context = this.#provider.createContext(request, response);
+    const session = await this.#provider.Session.get(context);
+    await session.destroy();
+    context.cookies.set(this.#provider.cookieName('session'), null, { path: '/', signed: true });
+    response.writeHead(302, { location: `${this.#options.siteOrigin}/`, 'cache-control': 'no-store' }).end();
+  }
+
+  async #userInfo(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { siteOrigin, people } = this.#options;
+    response.setHeader('vary', 'origin');
+    if (request.headers.origin === siteOrigin) response.setHeader('access-control-allow-origin', siteOrigin);
+    if (request.method === 'OPTIONS') {
+      response
+        .writeHead(204, {
+          'access-control-allow-methods': 'GET, POST',
+          'access-control-allow-headers': 'authorization',
+          'access-control-max-age': '3600',
+        })
+        .end();
+      return;
+    }
+    const sub = await this.#subjectOf(request.headers.authorization);
+    const user = sub === undefined ? undefined : await people.find(sub as User['sub']);
+    if (!user?.enabled) {
+      const challenge = { 'www-authenticate': 'Bearer error="invalid_token"' };
+      return sendJson(response, 401, { error: 'invalid_token' }, challenge);
+    }
+    const { email } = user;
+    sendJson(response, 200, { sub, username: sub, email, email_verified: 'true' });
+  }
+
+  /** Of a valid access token with the scope `openid`. */
+  async #subjectOf(authorization: string | undefined): Promise<string | undefined> {
+    const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
+    if (token === undefined) return undefined;
+    try {
+      const claims = this.#verifier.verifySync(token);
+      const isAccessToken = claims['token_use'] === 'access' && claims.scope?.split(' ').includes('openid');
+      return isAccessToken ? claims.sub : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+function verifierOf({ issuer, store }: IdentityOptions) {
+  const verifier = JwtVerifier.create({ issuer, jwksUri: issuer + jwksPath, audience: null });
+  const { kid, n, e } = store.signingKey() as Record<'kid' | 'n' | 'e', string>;
+  verifier.cacheJwks({ keys: [{ kty: 'RSA', use: 'sig', alg: 'RS256', kid, n, e }] });
+  return verifier;
+}
+
+/** The request cannot be followed; no fault of ours. */
+class ClientError extends Error {}
+
+const isClientError = (error: unknown): boolean =>
+  error instanceof ClientError || (error as { statusCode?: number }).statusCode === 400;
+
+async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
+  let text = '';
+  for await (const chunk of request.setEncoding('utf8')) {
+    text += chunk as string;
+    if (text.length > longestForm) throw new ClientError('The form is too long.');
+  }
+  return new URLSearchParams(text);
+}
+
+function sendJson(
+  response: ServerResponse,
+  status: number,
+  body: object,
+  headers: Record<string, string> = {},
+): void {
+  response
+    .writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers })
+    .end(JSON.stringify(body));
+}
+
+const inWords = (ms: number): string =>
+  ms <= 60_000 ? `${Math.ceil(ms / 1000)} s` : `${Math.ceil(ms / 60_000)} min`;

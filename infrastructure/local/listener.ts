@@ -1,0 +1,64 @@
+// A server on loopback whose port is known before what it serves exists: the parts of the stack name each other's
+// addresses, so all ports are bound first.
+
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** More connections than one machine's browsers open, fewer than would exhaust its memory. */
+const mostConnections = 1024;
+
+export class Listener {
+  readonly server: Server;
+  #serve: RequestListener = (_request, response) => response.writeHead(503, { 'retry-after': '1' }).end();
+
+  private constructor() {
+    this.server = createServer((request, response) => this.#serve(request, response));
+    this.server.maxConnections = mostConnections;
+    // Whoever takes longer to send a header is not waited for.
+    this.server.headersTimeout = 20_000;
+    // A body may take as long as a large file needs, as long as something of it keeps arriving.
+    this.server.requestTimeout = 0;
+    this.server.timeout = 60_000;
+  }
+
+  /**
+   * @param port 0 for any free one
+   * @throws Error that says which port is taken
+   */
+  static async open(port: number, purpose: string): Promise<Listener> {
+    const listener = new Listener();
+    listener.server.listen(port, '127.0.0.1');
+    try {
+      await once(listener.server, 'listening');
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
+      throw new Error(`Port ${port}, for ${purpose}, is taken. Set STOWAGE_PORT to use others.`, { cause });
+    }
+    return listener;
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  get origin(): string {
+    return `http://localhost:${this.port}`;
+  }
+
+  /** Until this is called, every request is told to come back. */
+  serve(handler: RequestListener): void {
+    this.#serve = handler;
+  }
+
+  /** Takes no more connections; resolves when the requests under way are answered. */
+  async close(): Promise<void> {
+    const closed = once(this.server, 'close');
+    this.server.close();
+    this.server.closeIdleConnections();
+    // Answers say so themselves from here on, and their connections end with them.
+    const reaper = setInterval(() => this.server.closeIdleConnections(), 50);
+    await closed;
+    clearInterval(reaper);
+  }
+}

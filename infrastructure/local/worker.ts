@@ -1,0 +1,82 @@
+// Drives the recorder from the local queue as Lambda's event source mapping does from SQS: in batches, deleting what
+// was dealt with and leaving what failed to come back.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RecorderHandler } from '@stowage/adapters/events/object-events-handler';
+import type { QueueMessage, SqliteEventQueue } from '@stowage/adapters/embedded/sqlite-event-queue';
+import type { WriteLine } from '@stowage/adapters/telemetry';
+import type { SQSRecord } from 'aws-lambda';
+
+export interface WorkerOptions {
+  readonly queue: SqliteEventQueue;
+  readonly handle: RecorderHandler;
+  readonly log: WriteLine;
+  readonly batchSize?: number;
+  /** How long a failed message stays out of sight. */
+  readonly visibilityMs?: number;
+}
+
+/** The event source mapping's own default. */
+const defaultBatchSize = 10;
+const defaultVisibilityMs = 5_000;
+const longestWaitMs = 1_000;
+
+export class Worker {
+  readonly #options: WorkerOptions;
+  readonly #stopping = new AbortController();
+  #running: Promise<void> | undefined;
+
+  constructor(options: WorkerOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  /** Resolves once the batch in hand is finished; what is left is delivered after the next start. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      try {
+        await this.#step(signal);
+      } catch (error) {
+        this.#options.log(`${JSON.stringify({ level: 'ERROR', message: 'worker', error: String(error) })}\n`);
+        await sleep(longestWaitMs, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  async #step(signal: AbortSignal): Promise<void> {
+    const { queue, handle, batchSize = defaultBatchSize, visibilityMs = defaultVisibilityMs } = this.#options;
+    const messages = await queue.receive(batchSize, visibilityMs, { waitMs: longestWaitMs, signal });
+    if (messages.length === 0) return;
+    const { batchItemFailures } = await handle({ Records: messages.map(toSqsRecord) });
+    const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+    await queue.delete(
+      messages.map(({ messageId }) => messageId).filter((messageId) => !failed.has(String(messageId))),
+    );
+  }
+}
+
+const toSqsRecord = ({ messageId, body, receiveCount, sentAt }: QueueMessage): SQSRecord => ({
+  messageId: String(messageId),
+  receiptHandle: String(messageId),
+  body,
+  attributes: {
+    ApproximateReceiveCount: String(receiveCount),
+    SentTimestamp: String(sentAt),
+    SenderId: 's3.local',
+    ApproximateFirstReceiveTimestamp: String(sentAt),
+  },
+  messageAttributes: {},
+  md5OfBody: '',
+  eventSource: 'aws:sqs',
+  eventSourceARN: 'arn:aws:sqs:local:000000000000:stowage-objects',
+  awsRegion: 'local',
+});
