@@ -1,5 +1,32 @@
-import type { ApplicationConfig } from '@angular/core';
-import type { RouteKey } from '@stowage/adapters/contract/routes';
+import { provideHttpClient, withFetch, withInterceptors } from '@angular/common/http';
+import { type ApplicationConfig, provideZonelessChangeDetection } from '@angular/core';
+import {
+  provideRouter,
+  TitleStrategy,
+  withComponentInputBinding,
+  withInMemoryScrolling,
+} from '@angular/router';
+import type { ConsoleConfig } from '@stowage/adapters/contract/console-config';
+import { provideOAuthClient } from 'angular-oauth2-oidc';
+import { routes } from './app.routes';
+import { authorize } from './session/authorize';
+import { CONSOLE_CONFIG } from './shared/runtime/console-config';
+import { provideConstructedStyles } from './shared/runtime/constructed-styles';
+import { PageTitle } from './shared/runtime/page-title';
 
-export const appConfig: ApplicationConfig = { providers: [] };
-export type X = RouteKey;
+/** The composition root. */
+export const appConfig = (config: ConsoleConfig): ApplicationConfig => ({
+  providers: [
+    provideZonelessChangeDetection(),
+    provideConstructedStyles(),
+    { provide: CONSOLE_CONFIG, useValue: config },
+    provideHttpClient(withFetch(), withInterceptors([authorize])),
+    provideOAuthClient(),
+    provideRouter(
+      routes,
+      withComponentInputBinding(),
+      withInMemoryScrolling({ scrollPositionRestoration: 'enabled' }),
+    ),
+    { provide: TitleStrategy, useExisting: PageTitle },
+  ],
+});

@@ -1,4 +1,5 @@
 import { Component } from '@angular/core';
+import { RouterOutlet } from '@angular/router';
 
-@Component({ selector: 'stw-root', template: `<h1>Stowage</h1>` })
+@Component({ selector: 'stw-root', imports: [RouterOutlet], template: `<router-outlet />` })
 export class App {}

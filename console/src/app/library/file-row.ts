@@ -1,0 +1,49 @@
+import type { File as StoredFile } from '@stowage/adapters/contract/files';
+import { describeKind, type FileKind } from '../shared/format/file-kind';
+import type { Upload } from '../uploads/uploads';
+
+/** One line of the library. */
+export interface FileRow {
+  readonly fileId: string;
+  readonly name: string;
+  readonly size: number;
+  readonly kind: FileKind;
+  readonly type: string;
+  readonly modifiedAt: string | null;
+  readonly recordedAt: string | null;
+  readonly isQuarantined: boolean;
+  /** Uploaded since this listing was opened. */
+  readonly isFresh: boolean;
+}
+
+export function rowOfFile(file: StoredFile, isFresh = false): FileRow {
+  const { kind, label } = describeKind(file);
+  return {
+    fileId: file.fileId,
+    name: file.name,
+    size: file.size,
+    kind,
+    type: label,
+    modifiedAt: file.lastModified,
+    recordedAt: file.recordedAt ?? file.uploadedAt,
+    isQuarantined: file.state === 'quarantined',
+    isFresh,
+  };
+}
+
+/** A file whose bytes have gone, while the books may not know of it yet. */
+export function rowOfUpload({ file, fileId, recorded }: Upload & { fileId: string }): FileRow {
+  if (recorded) return rowOfFile(recorded, true);
+  const { kind, label } = describeKind({ name: file.name, contentType: file.type });
+  return {
+    fileId,
+    name: file.name,
+    size: file.size,
+    kind,
+    type: label,
+    modifiedAt: new Date(file.lastModified).toISOString(),
+    recordedAt: null,
+    isQuarantined: false,
+    isFresh: true,
+  };
+}

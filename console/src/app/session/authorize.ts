@@ -1,0 +1,41 @@
+// Gives our API, and nobody else, the token; and answers its 401.
+
+import { HttpErrorResponse, type HttpInterceptorFn, type HttpRequest } from '@angular/common/http';
+import { DOCUMENT, inject } from '@angular/core';
+import { NEVER, catchError, from, switchMap, throwError } from 'rxjs';
+import { CONSOLE_CONFIG } from '../shared/runtime/console-config';
+import { isOurApi } from './our-api';
+import { Session } from './session';
+
+export const authorize: HttpInterceptorFn = (request, next) => {
+  if (!isOurApi(request.url, inject(CONSOLE_CONFIG).apiBase, inject(DOCUMENT).baseURI)) return next(request);
+  const session = inject(Session);
+
+  const send = (token: string | undefined) => next(token === undefined ? request : bearing(request, token));
+
+  return from(session.token()).pipe(
+    switchMap((token) =>
+      send(token).pipe(
+        catchError((error: unknown) => {
+          if (!isUnauthorized(error)) return throwError(() => error);
+          return from(session.tokenInsteadOf(token)).pipe(
+            switchMap((renewed) => (renewed === undefined ? throwError(() => error) : send(renewed))),
+            catchError((last: unknown) =>
+              isUnauthorized(last)
+                ? from(session.end()).pipe(
+                    switchMap((isLeaving) => (isLeaving ? NEVER : throwError(() => last))),
+                  )
+                : throwError(() => last),
+            ),
+          );
+        }),
+      ),
+    ),
+  );
+};
+
+const bearing = <T>(request: HttpRequest<T>, token: string): HttpRequest<T> =>
+  request.clone({ setHeaders: { Authorization: `Bearer ${token}` } });
+
+const isUnauthorized = (error: unknown): boolean =>
+  error instanceof HttpErrorResponse && error.status === 401;

@@ -1,0 +1,22 @@
+import { Component, inject, input, signal } from '@angular/core';
+import { Wordmark } from '../shared/ui/wordmark';
+import { returnAddress } from './return-address';
+import { Session } from './session';
+
+@Component({
+  selector: 'stw-welcome-page',
+  imports: [Wordmark],
+  templateUrl: './welcome-page.html',
+  styleUrl: './welcome-page.css',
+})
+export class WelcomePage {
+  readonly #session = inject(Session);
+  /** The page that was asked for, if it was not the library. */
+  readonly to = input<string>();
+  protected readonly isLeaving = signal(false);
+
+  protected async signIn(): Promise<void> {
+    this.isLeaving.set(true);
+    this.isLeaving.set(await this.#session.signIn(returnAddress(this.to(), location.origin)));
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The locale for dates and numbers: the browser's own variant of the console's language, such as `de-AT`, where it has
+ * one, for someone who reads German in Vienna expects Viennese dates.
+ */
+export function locale(): string {
+  const language = document.documentElement.lang || 'en';
+  return navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language;
+}

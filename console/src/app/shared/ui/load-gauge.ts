@@ -1,0 +1,25 @@
+import { Component, computed, input } from '@angular/core';
+import { formatBytes } from '../format/bytes';
+
+/** How far one is loaded: what is used, what is set aside for uploads under way, and the line that ends it. */
+@Component({
+  selector: 'stw-load-gauge',
+  templateUrl: './load-gauge.html',
+  styleUrl: './load-gauge.css',
+})
+export class LoadGauge {
+  /** Bytes. */
+  readonly used = input.required<number>();
+  readonly reserved = input.required<number>();
+  readonly limit = input.required<number>();
+
+  protected readonly usedPercent = computed(() => percent(this.used(), this.limit()));
+  protected readonly loadedPercent = computed(() => percent(this.used() + this.reserved(), this.limit()));
+  protected readonly isNearlyFull = computed(() => this.loadedPercent() >= 90);
+  protected readonly usedText = computed(() => formatBytes(this.used()));
+  protected readonly reservedText = computed(() => formatBytes(this.reserved()));
+  protected readonly limitText = computed(() => formatBytes(this.limit()));
+}
+
+const percent = (part: number, whole: number): number =>
+  whole > 0 ? Math.min(100, (part / whole) * 100) : 100;

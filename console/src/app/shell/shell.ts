@@ -1,0 +1,48 @@
+import { Component, computed, inject } from '@angular/core';
+import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import { Session } from '../session/session';
+import { LoadGauge } from '../shared/ui/load-gauge';
+import { NoticeList } from '../shared/ui/notice-list';
+import { Wordmark } from '../shared/ui/wordmark';
+import { DropZone } from '../uploads/drop-zone';
+import { UploadTray } from '../uploads/upload-tray';
+import { AccountMenu } from './account-menu';
+import { AccountStore } from './account-store';
+
+/** What surrounds every page of someone who is signed in. */
+@Component({
+  selector: 'stw-shell',
+  imports: [
+    AccountMenu,
+    DropZone,
+    LoadGauge,
+    NoticeList,
+    RouterLink,
+    RouterLinkActive,
+    RouterOutlet,
+    UploadTray,
+    Wordmark,
+  ],
+  templateUrl: './shell.html',
+  styleUrl: './shell.css',
+})
+export class Shell {
+  readonly #session = inject(Session);
+  readonly #accounts = inject(AccountStore);
+  protected readonly account = this.#accounts.account;
+  protected readonly hasEnded = computed(() => this.#session.state() === 'ended');
+
+  constructor() {
+    void this.#accounts.refresh();
+  }
+
+  protected signIn(): void {
+    void this.#session.signIn();
+  }
+
+  /** A link to `#main` would leave the page: the base address is the site's root. */
+  protected skipTo(main: HTMLElement, event: Event): void {
+    event.preventDefault();
+    main.focus();
+  }
+}

@@ -1,0 +1,40 @@
+import { Injectable, inject } from '@angular/core';
+import type { FileWithReceipt } from '@stowage/adapters/contract/files';
+import type { UploadGrant } from '@stowage/adapters/contract/uploads';
+import { ApiClient } from '../shared/api/api-client';
+import { put } from './put';
+import { sha256Of } from './sha256';
+import type { Transport } from './upload-queue';
+
+/** Uploads by way of our API and the store: one grant, one PUT. */
+@Injectable({ providedIn: 'root' })
+export class ApiTransport implements Transport<UploadGrant, FileWithReceipt> {
+  readonly #api = inject(ApiClient);
+
+  async prepare(file: File, signal: AbortSignal): Promise<UploadGrant> {
+    const sha256 = await sha256Of(file);
+    signal.throwIfAborted();
+    return this.#api.call('POST /upload', {
+      body: {
+        name: file.name.normalize('NFC'),
+        size: file.size,
+        ...(file.type && { contentType: file.type }),
+        ...(sha256 && { sha256 }),
+        ...(file.lastModified > 0 && { lastModified: new Date(file.lastModified).toISOString() }),
+      },
+    });
+  }
+
+  send(grant: UploadGrant, file: File, onSent: (bytes: number) => void, signal: AbortSignal): Promise<void> {
+    return put({ url: grant.url, headers: grant.headers, body: file }, onSent, signal);
+  }
+
+  async recorded({ fileId }: UploadGrant): Promise<FileWithReceipt | undefined> {
+    const file = await this.#api.call('GET /files/{fileId}', { path: { fileId } });
+    return file.state === 'pending' ? undefined : file;
+  }
+
+  async cancel({ uploadId }: UploadGrant): Promise<void> {
+    await this.#api.call('DELETE /upload/{uploadId}', { path: { uploadId } });
+  }
+}

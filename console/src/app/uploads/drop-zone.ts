@@ -1,0 +1,68 @@
+import { Component, inject, signal } from '@angular/core';
+import { Notices } from '../shared/ui/notices';
+import { Uploads } from './uploads';
+
+/** The whole window takes files that are dropped on it. */
+@Component({
+  selector: 'stw-drop-zone',
+  host: {
+    '(window:dragenter)': 'enter($event)',
+    '(window:dragover)': 'over($event)',
+    '(window:dragleave)': 'leave($event)',
+    '(window:drop)': 'drop($event)',
+    '[class.open]': 'depth() > 0',
+    'aria-hidden': 'true',
+  },
+  template: `
+    <div class="frame">
+      <svg viewBox="0 0 120 96" focusable="false">
+        <path class="hook" d="M60 2v20m0 0a7 7 0 1 1-7 7" />
+        <path class="ropes" d="M60 36 32 52m28-16 28 16" />
+        <path class="crate" d="M28 52h64v40H28z" />
+        <path class="boards" d="M28 72h64M60 52v40" />
+      </svg>
+      <p i18n="@@drop.hint">Let go to stow them</p>
+    </div>
+  `,
+  styleUrl: './drop-zone.css',
+})
+export class DropZone {
+  readonly #uploads = inject(Uploads);
+  readonly #notices = inject(Notices);
+  /** Enters and leaves are told for every element on the way, so they are counted. */
+  protected readonly depth = signal(0);
+
+  protected enter(event: DragEvent): void {
+    if (hasFiles(event)) this.depth.update((depth) => depth + 1);
+  }
+
+  protected leave(event: DragEvent): void {
+    if (hasFiles(event)) this.depth.update((depth) => Math.max(0, depth - 1));
+  }
+
+  protected over(event: DragEvent): void {
+    if (hasFiles(event)) event.preventDefault();
+  }
+
+  protected drop(event: DragEvent): void {
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    this.depth.set(0);
+    const { files, folders } = sorted(event.dataTransfer!);
+    this.#uploads.add(files);
+    if (folders > 0) {
+      this.#notices.tell(
+        $localize`:@@drop.folders:Folders cannot be uploaded yet. Drop the files that are in them.`,
+      );
+    }
+  }
+}
+
+const hasFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.includes('Files') ?? false;
+
+/** A folder comes as a file without content, which only its entry gives away. */
+function sorted(transfer: DataTransfer): { files: File[]; folders: number } {
+  const items = [...transfer.items].filter((item) => item.kind === 'file');
+  const files = items.filter((item) => !item.webkitGetAsEntry()?.isDirectory).map((item) => item.getAsFile());
+  return { files: files.filter((file) => file !== null), folders: items.length - files.length };
+}

@@ -1,0 +1,47 @@
+/** The store said no to a PUT, or could not be reached (`status` 0). */
+export class StoreRefusal extends Error {
+  override readonly name = 'StoreRefusal';
+  readonly status: number;
+
+  constructor(status: number) {
+    super(status === 0 ? 'The store could not be reached.' : `The store answered ${status}.`);
+    this.status = status;
+  }
+}
+
+export interface Put {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Blob;
+}
+
+/**
+ * One PUT with exactly the granted headers. It is an XMLHttpRequest because `fetch` does not tell how much has gone.
+ * @throws StoreRefusal; the signal's reason if that is aborted
+ */
+export function put(
+  { url, headers, body }: Put,
+  onSent: (bytes: number) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const request = new XMLHttpRequest();
+    const abort = () => request.abort();
+    signal.addEventListener('abort', abort);
+    request.open('PUT', url);
+    for (const [name, value] of Object.entries(headers)) {
+      if (!setByTheBrowser.has(name.toLowerCase())) request.setRequestHeader(name, value);
+    }
+    request.upload.onprogress = ({ loaded }) => onSent(loaded);
+    request.onload = () => (request.status === 200 ? resolve() : reject(new StoreRefusal(request.status)));
+    request.onerror = () => reject(new StoreRefusal(0));
+    request.onabort = () => reject(signal.reason);
+    request.onloadend = () => signal.removeEventListener('abort', abort);
+    // The declared type is the granted one; a Blob's own would be added beside it only if none were set.
+    request.send(body);
+  });
+}
+
+/** A page may not set these; they follow from the body and the address. */
+const setByTheBrowser = new Set(['content-length', 'host']);
