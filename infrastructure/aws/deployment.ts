@@ -1,17 +1,14 @@
 import { Stack, Tags, Validations, type App } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { Artifacts } from './artifacts.ts';
-import type { Stage } from './stage.ts';
+import { firewallRegion, hasEdgeStack, type Stage } from './stage.ts';
 import { StowageStack } from './stowage-stack.ts';
-
-/** The only region where CloudFront looks for a web ACL. */
-const firewallRegion = 'us-east-1';
 
 /** Adds a stage's stacks to an application: one, and a second where its firewall cannot live in its region. */
 export function addDeployment(app: App, stage: Stage, artifacts: Artifacts): StowageStack {
   const id = `stowage-${stage.name}`;
-  const elsewhere = stage.firewall !== undefined && stage.region !== firewallRegion;
-  const common = { crossRegionReferences: elsewhere, terminationProtection: stage.keepData };
+  const elsewhere = hasEdgeStack(stage);
+  const common = { crossRegionReferences: elsewhere, terminationProtection: stage.end === undefined };
   const edge = elsewhere
     ? new Stack(app, `${id}-edge`, {
         ...common,

@@ -29,9 +29,25 @@ export interface Stage {
   /** Media types that nobody may upload, such as `application/x-msdownload`. */
   readonly refusedTypes: readonly string[];
   readonly uploadUrlLifetimeSeconds: number;
-  /** Do files, books and users outlive the stack? Only `npm run destroy -- --lose-data` says no. */
-  readonly keepData: boolean;
+  /** Set by `npm run destroy` alone, on the way to taking the stack away. */
+  readonly end?: 'keep-data' | 'lose-data' | undefined;
 }
+
+/** Do files, books and users outlive the stack? */
+export const keepsData = ({ end }: Pick<Stage, 'end'>): boolean => end !== 'lose-data';
+
+/** The only region where CloudFront looks for a web ACL. */
+export const firewallRegion = 'us-east-1';
+
+/** Must the firewall live in a stack of its own, because its region is not the stage's? */
+export const hasEdgeStack = ({ firewall, region }: Stage): boolean =>
+  firewall !== undefined && region !== firewallRegion;
+
+/** The stage's stack, and before it that of its firewall where that is another. */
+export const stackNames = (stage: Stage): string[] => [
+  ...(hasEdgeStack(stage) ? [`stowage-${stage.name}-edge`] : []),
+  `stowage-${stage.name}`,
+];
 
 /** The periods that CloudWatch Logs can keep. */
 const retentions = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 3653];

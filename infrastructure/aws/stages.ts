@@ -9,7 +9,6 @@ const everywhere = {
   refusedTypes: [],
   quota: { maxBytes: 10 * 1024 ** 3, maxFiles: 100_000, maxFileBytes: 5 * 1024 ** 3 },
   uploadUrlLifetimeSeconds: 15 * 60,
-  keepData: true,
 } as const satisfies Partial<Stage>;
 
 export const stages = {

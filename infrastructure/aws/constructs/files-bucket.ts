@@ -11,7 +11,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { accept } from '../accept.ts';
 import type { Addresses } from '../addresses.ts';
-import type { Stage } from '../stage.ts';
+import { keepsData, type Stage } from '../stage.ts';
 
 interface FilesBucketProps {
   readonly stage: Stage;
@@ -59,8 +59,8 @@ export class FilesBucket extends Construct {
           maxAge: 3600,
         },
       ],
-      removalPolicy: stage.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-      autoDeleteObjects: !stage.keepData,
+      removalPolicy: keepsData(stage) ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      autoDeleteObjects: !keepsData(stage),
     });
 
     // Said to the bucket itself: CDK's addEventNotification would do it by a function with rights over all buckets.

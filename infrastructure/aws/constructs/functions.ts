@@ -41,10 +41,7 @@ export class Functions extends Construct {
     const row = table.table.tableArn;
     const read = allow(['dynamodb:GetItem', 'dynamodb:BatchGetItem'], [row]);
     const list = allow(['dynamodb:Query'], [row, ...table.indexArns]);
-    const write = allow(
-      ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'],
-      [row],
-    );
+    const write = allow(['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], [row]);
     // A presigned URL can do what its signer may do: this is where the key's prefix is held.
     const objects = bucket.arnForObjects('u/*');
     const create = (name: string, timeout: Duration, ...allowed: PolicyStatement[]): NodeFunction =>

@@ -20,7 +20,7 @@ import type { Scope } from '@stowage/adapters/contract/routes';
 import { Construct } from 'constructs';
 import { accept } from '../accept.ts';
 import type { Addresses } from '../addresses.ts';
-import type { Stage } from '../stage.ts';
+import { keepsData, type Stage } from '../stage.ts';
 
 /** What each scope lets a client do, as the resource server tells it. */
 const scopes: Record<Scope, string> = {
@@ -69,8 +69,8 @@ export class Identity extends Construct {
       // Text messages can be intercepted, and cost money to send.
       mfaSecondFactor: { otp: true, sms: false },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
-      deletionProtection: stage.keepData,
-      removalPolicy: stage.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      deletionProtection: keepsData(stage),
+      removalPolicy: keepsData(stage) ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     this.userPool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, shapeTokens, LambdaVersion.V2_0);
     this.userPool.addDomain('Login', {

@@ -3,7 +3,6 @@ import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   AllowedMethods,
   CachePolicy,
-  CfnDistribution,
   Distribution,
   Function as EdgeFunction,
   FunctionCode,
@@ -39,6 +38,9 @@ export const apiPaths = [
   '/shares/*',
   '/operations/*',
 ] as const;
+
+/** The statuses that CloudFront lets be configured. */
+const keptByDefault = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
 
 interface SiteProps {
   readonly stage: Stage;
@@ -109,6 +111,8 @@ export class Site extends Construct {
       httpVersion: HttpVersion.HTTP2_AND_3,
       priceClass: PriceClass.PRICE_CLASS_100,
       webAclId: webAclArn,
+      // No page stands in for an error, and none is kept: CloudFront would repeat it for ten seconds.
+      errorResponses: keptByDefault.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
       defaultBehavior: {
         ...https,
         origin: files,
@@ -131,7 +135,6 @@ export class Site extends Construct {
         ...Object.fromEntries(apiPaths.map((path) => [path, api])),
       },
     });
-    neverKeepErrors(this.distribution);
     this.origin = `https://${stage.domain?.name ?? this.distribution.distributionDomainName}`;
 
     accept(this.consoleBucket, {
@@ -150,14 +153,4 @@ export class Site extends Construct {
       }),
     });
   }
-}
-
-/** CloudFront keeps an origin's error for 10 seconds unless told otherwise, for each status by itself. */
-function neverKeepErrors(distribution: Distribution): void {
-  const resource = distribution.node.defaultChild as CfnDistribution;
-  const statuses = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
-  resource.addPropertyOverride(
-    'DistributionConfig.CustomErrorResponses',
-    statuses.map((ErrorCode) => ({ ErrorCode, ErrorCachingMinTTL: 0 })),
-  );
 }

@@ -2,7 +2,7 @@ import { indexes, tableKey, type KeyAttribute } from '@stowage/adapters/aws/tabl
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import type { Stage } from '../stage.ts';
+import { keepsData, type Stage } from '../stage.ts';
 
 /** The books: one table, with the keys that the adapters declare. */
 export class Table extends Construct {
@@ -24,8 +24,8 @@ export class Table extends Construct {
       billing: Billing.onDemand(),
       encryption: TableEncryptionV2.dynamoOwnedKey(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: stage.keepData,
-      removalPolicy: stage.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      deletionProtection: keepsData(stage),
+      removalPolicy: keepsData(stage) ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     this.indexArns = Object.keys(indexes).map((name) => `${this.table.tableArn}/index/${name}`);
   }
