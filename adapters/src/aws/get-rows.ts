@@ -1,5 +1,5 @@
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Pause } from './patience.ts';
+import type { Patience } from './patience.ts';
 import type { Place, Row } from './rows.ts';
 
 /** DynamoDB's limit on one request. */
@@ -10,7 +10,7 @@ export async function getRows(
   client: DynamoDBDocumentClient,
   tableName: string,
   places: readonly Place[],
-  pause: Pause,
+  { signal, pause }: Patience,
 ): Promise<ReadonlyMap<string, Row>> {
   const rows = new Map<string, Row>();
   let missing = [...places];
@@ -18,6 +18,7 @@ export async function getRows(
     const asked = missing.slice(0, mostAtOnce);
     const reply = await client.send(
       new BatchGetCommand({ RequestItems: { [tableName]: { Keys: asked, ConsistentRead: true } } }),
+      { abortSignal: signal },
     );
     for (const row of reply.Responses?.[tableName] ?? []) rows.set(row['sk'] as string, row);
     // What was not processed was throttled, or would have made the reply too large.

@@ -85,11 +85,11 @@ async function* readFiles(
   fileIds: readonly FileId[],
   { index, partition }: Listing,
 ): AsyncGenerator<Row> {
-  const pause = patience();
+  const limit = patience();
   const places = fileIds.map((fileId) => filePlace({ owner, fileId }));
   for (let start = 0; start < places.length; start += batch) {
     const asked = places.slice(start, start + batch);
-    const rows = await getRows(client, tableName, asked, pause);
+    const rows = await getRows(client, tableName, asked, limit);
     // A file may have left the listing since its word was read.
     for (const { sk } of asked) {
       const row = rows.get(sk);
