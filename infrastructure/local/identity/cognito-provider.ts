@@ -23,7 +23,7 @@ export interface CognitoOptions {
 const day = 24 * 60 * 60;
 const refreshTokenSeconds = 30 * day;
 
-/** Names the API as the audience that all access tokens are for; Cognito writes no `aud` into them. */
+/** The API as an audience, which a pool with resource binding writes as `aud` into access tokens. */
 const resource = 'urn:stowage:api';
 const everybodysScopes = ['openid', 'email', 'profile', 'stowage/files.read', 'stowage/files.write'];
 const operatorsScope = 'stowage/operate';
@@ -64,12 +64,11 @@ export function createCognitoProvider(options: CognitoOptions): Provider {
       authorization: '/oauth2/authorize',
       token: '/oauth2/token',
       revocation: '/oauth2/revoke',
-      jwks: jwksPath,
+      jwks: new URL(issuer).pathname + jwksPath,
     },
     discovery: {
       userinfo_endpoint: `${origin}/oauth2/userInfo`,
       end_session_endpoint: `${origin}/logout`,
-      jwks_uri: issuer + jwksPath,
     },
     features: {
       devInteractions: { enabled: false },
@@ -93,13 +92,6 @@ export function createCognitoProvider(options: CognitoOptions): Provider {
           accessTokenTTL: options.accessTokenSeconds,
           jwt: { sign: { alg: 'RS256' } },
         }),
-      },
-    },
-    formats: {
-      customizers: {
-        jwt(_ctx, _token, { payload }) {
-          delete payload['aud'];
-        },
       },
     },
     extraTokenClaims: async (ctx, token) => {
@@ -130,6 +122,7 @@ export function createCognitoProvider(options: CognitoOptions): Provider {
     },
     clientBasedCORS: (_ctx, from) => from === siteOrigin,
     ttl: {
+      AccessToken: options.accessTokenSeconds,
       AuthorizationCode: 60,
       IdToken: options.accessTokenSeconds,
       Interaction: 60 * 60,

@@ -2,6 +2,7 @@
 // form, /oauth2/userInfo and /logout.
 
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { WriteLine } from '@stowage/adapters/telemetry';
 import type { User } from '@stowage/domain';
 import { JwtVerifier } from 'aws-jwt-verify';
 import type Provider from 'oidc-provider';
@@ -24,8 +25,11 @@ export interface IdentityOptions {
   readonly store: OidcStore;
   readonly people: People;
   readonly accessTokenSeconds?: number;
+  /** Where faults of the provider are written. */
+  readonly log: WriteLine;
 }
 
+const discoveryPath = '/.well-known/openid-configuration';
 const quarterOfAnHour = 15 * 60;
 const longestForm = 16 * 1024;
 
@@ -59,6 +63,7 @@ class Identity {
       findUser: (sub) => options.people.find(sub as User['sub']),
     });
     this.#verifier = verifierOf(options);
+    this.#provider.on('server_error', (_ctx, error) => options.log(toLine(error)));
     this.#answerByProvider = this.#provider.callback();
   }
 
@@ -66,9 +71,8 @@ class Identity {
     // The provider writes addresses after this header; whoever sends another one must not find it in them.
     request.headers.host = this.#issuer.host;
     const url = new URL(request.url ?? '/', this.#issuer.origin);
-    const underIssuer = url.pathname.startsWith(`${this.#issuer.pathname}/.well-known/`);
-    if (underIssuer) request.url = url.pathname.slice(this.#issuer.pathname.length);
-    else if (url.pathname === jwksPath) return this.say(response, 404, 'Not found', 'There is no such page.');
+    // Discovery lies under the issuer; the provider itself has it at its root.
+    if (url.pathname === this.#issuer.pathname + discoveryPath) request.url = discoveryPath;
     if (url.pathname.startsWith('/login/')) return this.#signIn(request, response, url);
     if (url.pathname === '/logout') return this.#signOut(request, response, url);
     if (url.pathname === '/oauth2/userInfo') return this.#userInfo(request, response);
@@ -162,6 +166,9 @@ function verifierOf({ issuer, store }: IdentityOptions) {
   verifier.cacheJwks({ keys: [{ kty: 'RSA', use: 'sig', alg: 'RS256', kid, n, e }] });
   return verifier;
 }
+
+const toLine = (error: unknown): string =>
+  `${JSON.stringify({ level: 'ERROR', message: 'identity', error: error instanceof Error ? error.stack : String(error) })}\n`;
 
 /** The request cannot be followed; no fault of ours. */
 class ClientError extends Error {}
