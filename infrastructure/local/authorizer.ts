@@ -32,7 +32,8 @@ export class Authorizer {
         // Whose client it is, the functions check: to the gateway every client of the pool is good.
         audience: null,
         customJwtCheck({ payload }) {
-          if (payload['token_use'] !== 'access') throw new WrongTokenUse('not an access token');
+          if (payload['token_use'] !== 'access') throw new Refused('not an access token');
+          if (payload.exp === undefined) throw new Refused('a token without an end');
         },
       },
       { jwksCache: new SimpleJwksCache({ fetcher: new LoopbackFetcher() }) },
@@ -82,7 +83,7 @@ export class Authorizer {
 
 const bearer = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i;
 
-class WrongTokenUse extends JwtBaseError {}
+class Refused extends JwtBaseError {}
 
 /** Gets the key set over plain HTTP, which the library refuses; and asks a provider that is down once a second at most. */
 class LoopbackFetcher {

@@ -96,7 +96,7 @@ export function createEdge(options: EdgeOptions): FastifyInstance {
     void reply
       .code(status)
       .headers(problemHeaders(problem))
-      .send(JSON.stringify({ ...problem, status }));
+      .send(Buffer.from(JSON.stringify({ ...problem, status })));
   }
 
   return app;
@@ -130,7 +130,7 @@ function addRoute(app: FastifyInstance, options: EdgeOptions, key: string, route
       return reply
         .code(result.statusCode)
         .headers(result.headers as Record<string, string>)
-        .send(result.body);
+        .send(Buffer.from(result.body));
     },
   });
 }
@@ -144,9 +144,13 @@ async function authorize(
   reply: FastifyReply,
 ): Promise<TokenClaims | undefined> {
   const claims = await authorizer.verify(request.headers.authorization);
-  if (!claims) reply.code(401).header('Cache-Control', 'no-store').send({ message: 'Unauthorized' });
+  if (!claims) reply.code(401).headers(unauthorizedHeaders).send(unauthorized);
   return claims;
 }
+
+// Buffers, because Fastify adds a charset to the type of text that it is given.
+const unauthorized = Buffer.from('{"message":"Unauthorized"}');
+const unauthorizedHeaders = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' };
 
 /** @returns undefined if it takes longer; it is not stopped, as a function is not when the gateway gives up */
 async function withinTime<T>(limit: number, work: Promise<T>): Promise<T | undefined> {
