@@ -1,14 +1,18 @@
 import { Database } from '@stowage/adapters/embedded/database';
+import { LocalUserDirectory } from '@stowage/adapters/embedded/local-user-directory';
 import { SqliteCatalog } from '@stowage/adapters/embedded/sqlite-catalog';
 import { SqliteJournal } from '@stowage/adapters/embedded/sqlite-journal';
 import { SqliteLedger } from '@stowage/adapters/embedded/sqlite-ledger';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openStorage } from '../builders/storage.ts';
 import { ampleQuota, type Books, type OpenBooks } from './books.ts';
 import { describeCatalog } from './catalog.contract.ts';
 import { describeJournal } from './journal.contract.ts';
 import { describeLedger } from './ledger.contract.ts';
+import { describeObjectStore } from './object-store.contract.ts';
+import { describeUserDirectory } from './user-directory.contract.ts';
 
 const books = (database: Database, quota = ampleQuota): Books => ({
   ledger: new SqliteLedger(database, quota),
@@ -39,3 +43,17 @@ for (const [name, open, runs] of [
   describeCatalog(name, open, { runs });
   describeJournal(name, open, { runs });
 }
+
+describeObjectStore('Files with books in memory', () => openStorage());
+describeObjectStore('Files with books on disk', () => openStorage({ books: 'books.sqlite' }));
+
+describeUserDirectory('SQLite in memory', async () => {
+  const database = new Database(':memory:');
+  const directory = new LocalUserDirectory(database);
+  await directory.seed('correct horse battery staple');
+  const addresses = ['user@example.test', 'second@example.test', 'operator@example.test'];
+  const users = await Promise.all(
+    addresses.map(async (email) => (await directory.authenticate(email, 'correct horse battery staple'))!),
+  );
+  return { directory, users, close: async () => database.close() };
+});

@@ -22,6 +22,7 @@ export class Database {
   readonly #release: StatementSync;
   readonly #undo: StatementSync;
   readonly #commit: StatementSync;
+  readonly #statements = new Map<string, StatementSync>();
   #waiting: Write[] = [];
 
   /** @param path a file, created if absent, or `:memory:` */
@@ -45,8 +46,14 @@ export class Database {
     this.#commit = this.prepare('COMMIT');
   }
 
+  /** A text is compiled once, however often it is asked for; so texts must be few, and values bound. */
   prepare(sql: string): StatementSync {
-    return this.#sqlite.prepare(sql);
+    let statement = this.#statements.get(sql);
+    if (!statement) {
+      statement = this.#sqlite.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
   }
 
   /**

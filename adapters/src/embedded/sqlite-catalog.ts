@@ -8,7 +8,6 @@ import {
   type Page,
   type PageRequest,
 } from '@stowage/domain';
-import type { StatementSync } from 'node:sqlite';
 import type { Database } from './database.ts';
 import { fromRow, type Row } from './file-row.ts';
 import { formatPosition, parsePosition, type SeekKey } from './position.ts';
@@ -27,14 +26,15 @@ const sortColumns = { name: 'folded_name', size: 'size', uploadedAt: 'stored_at'
 /** Listings in SQLite: each is a range of one index (see migrations), begun by a seek. */
 export class SqliteCatalog implements Catalog {
   readonly #database: Database;
-  readonly #statements = new Map<string, StatementSync>();
 
   constructor(database: Database) {
     this.#database = database;
   }
 
   async find(owner: Owner, fileId: FileId): Promise<FileRecord | undefined> {
-    const row = this.#prepared('SELECT * FROM files WHERE sub = ? AND file_id = ?').get(owner, fileId);
+    const row = this.#database
+      .prepare('SELECT * FROM files WHERE sub = ? AND file_id = ?')
+      .get(owner, fileId);
     return row && fromRow(row);
   }
 
@@ -44,7 +44,7 @@ export class SqliteCatalog implements Catalog {
     const type = query.sort === 'name' ? 'string' : 'number';
     const after = page.after === undefined ? undefined : parsePosition(page.after, type);
     const rarest = this.#rarestWord(owner, query.words);
-    const statement = this.#prepared(listFiles(query, after !== undefined, rarest !== undefined));
+    const statement = this.#database.prepare(listFiles(query, after !== undefined, rarest !== undefined));
     const rows = statement.iterate({
       sub: owner,
       state: query.state,
@@ -72,11 +72,13 @@ export class SqliteCatalog implements Catalog {
       page.after === undefined
         ? [Number.MAX_SAFE_INTEGER, lastCharacter]
         : parsePosition(page.after, 'number');
-    const rows = this.#prepared(
-      `
+    const rows = this.#database
+      .prepare(
+        `
       SELECT * FROM files WHERE sub = :sub AND state = 'pending' AND (signed_at, file_id) < (:value, :id)
       ORDER BY signed_at DESC, file_id DESC LIMIT :limit`,
-    ).all({ sub: owner, value, id, limit: page.limit + 1 });
+      )
+      .all({ sub: owner, value, id, limit: page.limit + 1 });
     const items = rows.slice(0, page.limit).map(fromRow);
     const last = items.at(-1);
     const next = last && rows.length > page.limit ? formatPosition([last.signedAt, last.fileId]) : null;
@@ -88,27 +90,23 @@ export class SqliteCatalog implements Catalog {
     let rarest: string | undefined;
     let fewest = searchBound;
     for (const word of words) {
-      const { matches } = this.#prepared(
-        `
+      const { matches } = this.#database
+        .prepare(
+          `
         SELECT count(*) AS matches
         FROM (SELECT 1 FROM words WHERE sub = :sub AND word >= :word AND word < :end LIMIT :limit)`,
-      ).get({
-        sub: owner,
-        ...wordRange(word),
-        limit: fewest,
-      }) as { matches: number };
+        )
+        .get({
+          sub: owner,
+          ...wordRange(word),
+          limit: fewest,
+        }) as { matches: number };
       if (matches < fewest) {
         rarest = word;
         fewest = matches;
       }
     }
     return rarest;
-  }
-
-  #prepared(sql: string): StatementSync {
-    let statement = this.#statements.get(sql);
-    if (!statement) this.#statements.set(sql, (statement = this.#database.prepare(sql)));
-    return statement;
   }
 }
 

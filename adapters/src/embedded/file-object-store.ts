@@ -1,0 +1,82 @@
+import {
+  ObjectKey,
+  type Clock,
+  type FileRecord,
+  type Grant,
+  type Instant,
+  type ObjectStore,
+} from '@stowage/domain';
+import { randomBytes } from 'node:crypto';
+import { signGet, signPut, type SigningPlace } from '../signing/grants.ts';
+import { verify, type Credentials, type PresignedRequest, type Verdict } from '../signing/sigv4.ts';
+import type { Database } from './database.ts';
+import { ObjectFiles } from './object-files.ts';
+import { secret } from './secrets.ts';
+import type { SqliteEventQueue } from './sqlite-event-queue.ts';
+
+export interface FileObjectStoreOptions {
+  readonly database: Database;
+  readonly queue: SqliteEventQueue;
+  readonly clock: Clock;
+  /** Where the bytes are kept. */
+  readonly directory: string;
+  /** Where the storage server will be reached, such as `http://localhost:8082`. */
+  readonly origin: string;
+}
+
+const region = 'local';
+
+/** Objects in files, granted by the same kind of URL as on S3: signed with a key pair that this installation made up. */
+export class FileObjectStore implements ObjectStore {
+  static readonly bucket = 'stowage-files';
+
+  /** The storing side, for the server behind `origin`. */
+  readonly objects: ObjectFiles;
+  readonly #origin: string;
+  readonly #clock: Clock;
+  readonly #credentials: Credentials;
+
+  private constructor(objects: ObjectFiles, credentials: Credentials, origin: string, clock: Clock) {
+    this.objects = objects;
+    this.#credentials = credentials;
+    this.#origin = origin;
+    this.#clock = clock;
+  }
+
+  static async open(options: FileObjectStoreOptions): Promise<FileObjectStore> {
+    const objects = await ObjectFiles.open(options, options.directory, FileObjectStore.bucket);
+    const pair = await secret(options.database, 'storage-key', () =>
+      JSON.stringify({
+        accessKeyId: `STOW${randomBytes(8).toString('hex').toUpperCase()}`,
+        secretAccessKey: randomBytes(30).toString('base64'),
+      }),
+    );
+    return new FileObjectStore(objects, JSON.parse(pair) as Credentials, options.origin, options.clock);
+  }
+
+  async grantPut(file: FileRecord): Promise<Grant> {
+    return signPut(this.#placeOf(file), file, this.#clock());
+  }
+
+  async grantGet(file: FileRecord, disposition: 'attachment' | 'inline', expiresAt: Instant): Promise<Grant> {
+    return signGet(this.#placeOf(file), file, disposition, expiresAt, this.#clock());
+  }
+
+  remove(key: ObjectKey): Promise<void> {
+    return this.objects.remove(key);
+  }
+
+  /** Is this a request that was granted here, and is it in time? */
+  verify(request: PresignedRequest): Verdict {
+    return verify(request, { credentials: this.#credentials, region, now: this.#clock() });
+  }
+
+  #placeOf(key: ObjectKey): SigningPlace {
+    return {
+      origin: this.#origin,
+      path: `/${FileObjectStore.bucket}/${ObjectKey.format(key)}`,
+      region,
+      credentials: this.#credentials,
+    };
+  }
+}

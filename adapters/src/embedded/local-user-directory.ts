@@ -1,0 +1,77 @@
+import { Owner, type User, type UserDirectory } from '@stowage/domain';
+import { randomBytes, randomUUID, scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto';
+import { promisify } from 'node:util';
+import type { Database } from './database.ts';
+import type { Row } from './file-row.ts';
+
+const seeds = [
+  { email: 'user@example.test', groups: ['users'] },
+  { email: 'second@example.test', groups: ['users'] },
+  { email: 'operator@example.test', groups: ['operators'] },
+];
+
+/** The people of one machine: three accounts with one password, kept as hashes. */
+export class LocalUserDirectory implements UserDirectory {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Do the accounts exist, with a password that only its hashes remember? */
+  get isSeeded(): boolean {
+    return this.#database.prepare('SELECT 1 FROM users LIMIT 1').get() !== undefined;
+  }
+
+  /** Creates the accounts, or gives those that exist this password. Their subs stay what they are. */
+  async seed(password: string): Promise<void> {
+    const rows = await Promise.all(
+      seeds.map(async (seed) => {
+        const salt = randomBytes(16);
+        return { ...seed, salt, hash: await hashOf(password, salt) };
+      }),
+    );
+    await this.#database.write(() => {
+      const upsert = this.#database.prepare(`
+        INSERT INTO users (sub, email, groups, salt, hash) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (email) DO UPDATE SET salt = excluded.salt, hash = excluded.hash`);
+      for (const { email, groups, salt, hash } of rows) {
+        upsert.run(randomUUID(), email, JSON.stringify(groups), salt, hash);
+      }
+    });
+  }
+
+  async find(sub: Owner): Promise<User | undefined> {
+    const row = this.#database.prepare('SELECT * FROM users WHERE sub = ?').get(sub);
+    return row && toUser(row);
+  }
+
+  /** The user, if this is their password; it takes as long to say no to a stranger as to a wrong password. */
+  async authenticate(username: string, password: string): Promise<User | undefined> {
+    const row = this.#database
+      .prepare('SELECT * FROM users WHERE email = ?')
+      .get(username.trim().toLowerCase());
+    const hash = await hashOf(password, (row?.['salt'] as Uint8Array | undefined) ?? nobodysSalt);
+    const fits = timingSafeEqual(hash, (row?.['hash'] as Uint8Array | undefined) ?? nobodysHash);
+    return row && fits && row['enabled'] === 1 ? toUser(row) : undefined;
+  }
+}
+
+// One of OWASP's equivalent settings: 16 MiB a guess, and slow enough to make guessing dear.
+const cost: ScryptOptions = { N: 2 ** 14, r: 8, p: 5, maxmem: 32 * 1024 * 1024 };
+const hashBytes = 32;
+const nobodysSalt = randomBytes(16);
+const nobodysHash = randomBytes(hashBytes);
+
+const scryptAsync = promisify<string, Uint8Array, number, ScryptOptions, Buffer>(scrypt);
+
+/** NFKC, as NIST SP 800-63B asks, so that a password is the same from every keyboard. */
+const hashOf = (password: string, salt: Uint8Array): Promise<Buffer> =>
+  scryptAsync(password.normalize('NFKC'), salt, hashBytes, cost);
+
+const toUser = (row: Row): User => ({
+  sub: row['sub'] as Owner,
+  email: row['email'] as string,
+  groups: JSON.parse(row['groups'] as string) as string[],
+  enabled: row['enabled'] === 1,
+});

@@ -1,0 +1,257 @@
+// Objects as files. An object exists when its row does: the row and the notification of its arrival are one
+// transaction, made after the bytes are safe. Until then the file has a second link under `arriving/`, and so a start
+// after a crash knows, without looking at all the others, which files nobody was ever told of, and removes them.
+
+import { DomainError, ObjectKey, type Clock, type Instant } from '@stowage/domain';
+import { randomUUID } from 'node:crypto';
+import { createReadStream, type ReadStream } from 'node:fs';
+import { link, mkdir, open, readdir, stat, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import type { Database } from './database.ts';
+import type { SqliteEventQueue } from './sqlite-event-queue.ts';
+import { storeNotification, type StoreEvent } from './store-notification.ts';
+import { writeBody } from './write-body.ts';
+
+export interface StoredObject {
+  readonly size: number;
+  readonly contentType: string;
+  /** Base64. */
+  readonly sha256: string;
+  /** In quotes. Half of the SHA-256, so that the bytes are hashed once: like S3's, it is opaque, and 32 digits long. */
+  readonly etag: string;
+  readonly storedAt: Instant;
+}
+
+type Content = Pick<StoredObject, 'size' | 'contentType' | 'sha256'>;
+
+/** What a sender said of the bytes that follow. */
+export interface Announced {
+  readonly size: number;
+  readonly contentType: string;
+  /** Base64. */
+  readonly sha256?: string | undefined;
+}
+
+/**
+ * Why an object was not stored; nothing of it remains.
+ * - `exists`: there is one under this key
+ * - `incomplete`: fewer or more bytes came than were announced
+ * - `checksum`: other bytes came than were announced
+ * - `no-space`: the disk is full
+ */
+export class NotStored extends Error {
+  override readonly name = 'NotStored';
+  readonly because: 'exists' | 'incomplete' | 'checksum' | 'no-space';
+
+  constructor(because: NotStored['because'], options?: ErrorOptions) {
+    super(`Not stored: ${because}`, options);
+    this.because = because;
+  }
+}
+
+export class ObjectFiles {
+  readonly #database: Database;
+  readonly #queue: SqliteEventQueue;
+  readonly #clock: Clock;
+  readonly #bucket: string;
+  readonly #objects: string;
+  readonly #arriving: string;
+  readonly #busy = new Map<string, Promise<unknown>>();
+
+  private constructor(
+    { database, queue, clock }: { database: Database; queue: SqliteEventQueue; clock: Clock },
+    directory: string,
+    bucket: string,
+  ) {
+    this.#database = database;
+    this.#queue = queue;
+    this.#clock = clock;
+    this.#bucket = bucket;
+    this.#objects = join(directory, 'objects');
+    this.#arriving = join(directory, 'arriving');
+  }
+
+  /** Opens the store in `directory`, created if absent, and clears away what a crash left behind. */
+  static async open(
+    books: { database: Database; queue: SqliteEventQueue; clock: Clock },
+    directory: string,
+    bucket: string,
+  ): Promise<ObjectFiles> {
+    const files = new ObjectFiles(books, directory, bucket);
+    await mkdir(files.#objects, { recursive: true });
+    await mkdir(files.#arriving, { recursive: true });
+    await files.#recover();
+    return files;
+  }
+
+  find(key: ObjectKey): StoredObject | undefined {
+    const row = this.#database.prepare('SELECT * FROM objects WHERE key = ?').get(ObjectKey.format(key));
+    if (!row) return undefined;
+    const sha256 = row['sha256'] as string;
+    return {
+      size: row['size'] as number,
+      contentType: row['content_type'] as string,
+      sha256,
+      etag: `"${etagOf(sha256)}"`,
+      storedAt: row['stored_at'] as number,
+    };
+  }
+
+  /** @param start and `end` are inclusive offsets */
+  read(key: ObjectKey, { start, end }: { start: number; end: number }): ReadStream {
+    return createReadStream(this.#pathOf(key), { start, end, highWaterMark: 256 * 1024 });
+  }
+
+  /** Durable, and its event queued, when this resolves. @throws NotStored */
+  async put(key: ObjectKey, announced: Announced, body: Readable): Promise<StoredObject> {
+    const arriving = join(this.#arriving, `${nameOf(key)}.${randomUUID()}`);
+    try {
+      const file = await open(arriving, 'wx');
+      try {
+        const { size, sha256 } = await writeBody(body, file);
+        if (size !== announced.size) throw new NotStored('incomplete');
+        if (announced.sha256 !== undefined && sha256 !== announced.sha256) throw new NotStored('checksum');
+        return await this.#exclusively(key, async () => {
+          if (this.find(key)) throw new NotStored('exists');
+          await this.#place(arriving, key);
+          // This makes the new link durable as well on file systems that journal; the directory's own is for the rest.
+          await file.sync();
+          await syncDirectory(dirname(this.#pathOf(key)));
+          return this.#settle(key, { ...announced, sha256 });
+        });
+      } finally {
+        await file.close();
+        await unlink(arriving);
+      }
+    } catch (error) {
+      throw isOutOfSpace(error) ? new NotStored('no-space', { cause: error }) : error;
+    }
+  }
+
+  /** Removes the object and queues the event of it; does nothing if there is none. */
+  remove(key: ObjectKey): Promise<void> {
+    return this.#exclusively(key, async () => {
+      if (!this.find(key)) return;
+      const leaving = join(this.#arriving, `${nameOf(key)}.${randomUUID()}`);
+      await link(this.#pathOf(key), leaving);
+      await syncDirectory(this.#arriving);
+      await this.#database.write(() => {
+        this.#database.prepare('DELETE FROM objects WHERE key = ?').run(ObjectKey.format(key));
+        this.#announce({ name: 'ObjectRemoved:Delete', at: this.#clock(), key });
+      });
+      await unlink(this.#pathOf(key));
+      await unlink(leaving);
+    });
+  }
+
+  /** Gives the arrived file its place. A file that is there already is of a PUT that failed: no row knows it. */
+  async #place(arriving: string, key: ObjectKey): Promise<void> {
+    const place = this.#pathOf(key);
+    try {
+      await link(arriving, place);
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      if (code === 'EEXIST') await unlink(place);
+      else if (code === 'ENOENT') await this.#makeDirectory(dirname(place));
+      else throw error;
+      await link(arriving, place);
+    }
+  }
+
+  async #makeDirectory(path: string): Promise<void> {
+    await mkdir(path, { recursive: true });
+    await syncDirectory(this.#objects);
+  }
+
+  async #settle(key: ObjectKey, { size, contentType, sha256 }: Content): Promise<StoredObject> {
+    const at = this.#clock();
+    const eTag = etagOf(sha256);
+    try {
+      await this.#database.write(() => {
+        this.#database
+          .prepare('INSERT INTO objects (key, size, content_type, sha256, stored_at) VALUES (?, ?, ?, ?, ?)')
+          .run(ObjectKey.format(key), size, contentType, sha256, at);
+        this.#announce({ name: 'ObjectCreated:Put', at, key, content: { size, eTag } });
+      });
+    } catch (error) {
+      await unlink(this.#pathOf(key));
+      throw error;
+    }
+    return { size, contentType, sha256: sha256, etag: `"${eTag}"`, storedAt: at };
+  }
+
+  /** Within a write. The number grows with every event that this installation ever queued. */
+  #announce(event: Omit<StoreEvent, 'bucket' | 'sequencer'>): void {
+    const { value } = this.#database
+      .prepare('UPDATE sequence SET value = value + 1 RETURNING value')
+      .get() as {
+      value: number;
+    };
+    const sequencer = value.toString(16).toUpperCase().padStart(16, '0');
+    this.#queue.enqueue(storeNotification({ ...event, bucket: this.#bucket, sequencer }));
+  }
+
+  /** One placing or removing of a key at a time, so that of racing PUTs one finds the other's object. */
+  async #exclusively<T>(key: ObjectKey, work: () => Promise<T>): Promise<T> {
+    const name = nameOf(key);
+    while (this.#busy.has(name)) await this.#busy.get(name);
+    const running = work();
+    const over = running.then(
+      () => this.#busy.delete(name),
+      () => this.#busy.delete(name),
+    );
+    this.#busy.set(name, over);
+    return running;
+  }
+
+  async #recover(): Promise<void> {
+    for (const entry of await readdir(this.#arriving)) {
+      const key = keyOf(entry);
+      if (!key) continue;
+      const arriving = join(this.#arriving, entry);
+      if (!this.find(key) && (await sameFile(arriving, this.#pathOf(key)))) await unlink(this.#pathOf(key));
+      await unlink(arriving);
+    }
+  }
+
+  /** A ULID ends in random characters: two of them spread a million files over 1,024 directories. */
+  #pathOf(key: ObjectKey): string {
+    return join(this.#objects, key.fileId.slice(-2), nameOf(key));
+  }
+}
+
+// Neither part has a full stop.
+const nameOf = ({ owner, fileId }: ObjectKey): string => `${owner}.${fileId}`;
+
+/** Of a name under `arriving/`; other programs, too, put files of theirs wherever they look. */
+function keyOf(entry: string): ObjectKey | undefined {
+  const [owner, fileId, id] = entry.split('.');
+  return owner && fileId && id ? ObjectKey.parse(`u/${owner}/${fileId}`) : undefined;
+}
+
+const etagOf = (sha256: string): string => Buffer.from(sha256, 'base64').toString('hex').slice(0, 32);
+
+async function syncDirectory(path: string): Promise<void> {
+  // Windows has no such thing; NTFS journals its directories by itself.
+  if (process.platform === 'win32') return;
+  const directory = await open(path, 'r');
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
+}
+
+async function sameFile(a: string, b: string): Promise<boolean> {
+  const [one, other] = await Promise.all([
+    stat(a, { bigint: true }),
+    stat(b, { bigint: true }).catch(() => undefined),
+  ]);
+  return one.ino === other?.ino;
+}
+
+/** The disk, the quota on it, or the largest file that the system lets us write. */
+const isOutOfSpace = (error: unknown): boolean =>
+  (error instanceof DomainError && error.code === 'unavailable') ||
+  ['ENOSPC', 'EDQUOT', 'EFBIG'].includes((error as NodeJS.ErrnoException)?.code ?? '');
