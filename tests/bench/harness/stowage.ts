@@ -1,0 +1,32 @@
+// The whole local stack, as `npm start` runs it but for the ports and the data, and somebody signed in.
+
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BenchContext } from './bench.ts';
+import { signIn } from './sign-in.ts';
+import { startSubject } from './subject.ts';
+
+export const user = 'user@example.test';
+export const password = 'only-for-benches';
+
+export interface Stowage {
+  /** The edge's origin. */
+  readonly site: string;
+  readonly issuer: string;
+  /** The header of that name, for `user`. */
+  readonly authorization: string;
+  /** Where it keeps its data. */
+  readonly directory: string;
+}
+
+/** @param directory what an earlier stack left, or nothing: then it begins empty */
+export async function startStowage(
+  context: BenchContext,
+  directory = mkdtempSync(join(context.directory, 'data-')),
+): Promise<Stowage> {
+  const { site, issuer } = await startSubject<{ site: string; issuer: string }>(context, 'stowage.ts', {
+    directory,
+    password,
+  });
+  return { site, issuer, authorization: `Bearer ${await signIn(site, user, password)}`, directory };
+}
