@@ -14,7 +14,6 @@ import { OperationsBoard } from './constructs/operations-board.ts';
 import { OriginLock } from './constructs/origin-lock.ts';
 import { Site } from './constructs/site.ts';
 import { Table } from './constructs/table.ts';
-import { TokenShaper } from './constructs/token-shaper.ts';
 import { UsersBoard } from './constructs/users-board.ts';
 import type { Stage } from './stage.ts';
 
@@ -35,8 +34,7 @@ export class StowageStack extends Stack {
     const { stage, artifacts, edge = this } = props;
     const addresses = addressesOf(stage);
 
-    const shaper = new TokenShaper(this, 'TokenShaper', { stage, bundles: artifacts.functions });
-    const identity = new Identity(this, 'Identity', { stage, addresses, shapeTokens: shaper.fn });
+    const identity = new Identity(this, 'Identity', { stage, addresses, bundles: artifacts.functions });
     const { userPool } = identity;
     const api = new Api(this, 'Api', { stage, userPool });
     const lock = new OriginLock(this, 'OriginLock');
@@ -95,7 +93,12 @@ export class StowageStack extends Stack {
       },
     });
 
-    const watched = { stage, functions: functions.all, queue: events.queue, deadLetters: events.deadLetters };
+    const watched = {
+      stage,
+      functions: [...functions.all, identity.tokenShaper],
+      queue: events.queue,
+      deadLetters: events.deadLetters,
+    };
     const { all: alarms } = new Alarms(this, 'Alarms', {
       ...watched,
       restApi: api.restApi,

@@ -7,6 +7,7 @@ interface Refusal {
   readonly code: string;
   readonly title: string;
   readonly detail: string;
+  readonly issues?: readonly { readonly path: string; readonly message: string }[];
 }
 
 const invalid: Refusal = {
@@ -14,6 +15,8 @@ const invalid: Refusal = {
   code: 'invalid-request',
   title: 'The request is not valid',
   detail: 'The request does not have the shape that this endpoint takes.',
+  // The gateway knows more, but does not say it in a form that can stand inside JSON.
+  issues: [{ path: '', message: 'does not have the shape that this endpoint takes' }],
 };
 const forbidden: Refusal = {
   status: 403,
@@ -46,11 +49,10 @@ const fault: Refusal = {
   detail: 'The request was not carried out. Its id helps us to find out why.',
 };
 
-/** By the gateway's own names for its reasons. UNAUTHORIZED is not among them: it says `{"message":"Unauthorized"}`. */
+/** By the gateway's own names for its reasons; those of `unauthenticated` are not among them. */
 const refusals: Record<string, Refusal> = {
   ACCESS_DENIED: forbidden,
   INVALID_API_KEY: forbidden,
-  EXPIRED_TOKEN: forbidden,
   INVALID_SIGNATURE: forbidden,
   WAF_FILTERED: forbidden,
   // The gateway's name for a path or method that does not exist.
@@ -68,15 +70,20 @@ const refusals: Record<string, Refusal> = {
   DEFAULT_5XX: fault,
 };
 
+/** No token, or one that does not hold: no reason is given, and API.md fixes the words. */
+const unauthenticated = ['UNAUTHORIZED', 'EXPIRED_TOKEN'];
+
 export function addGatewayResponses(restApi: RestApi): void {
-  restApi.addGatewayResponse('UNAUTHORIZED', {
-    type: ResponseType.UNAUTHORIZED,
-    statusCode: '401',
-    responseHeaders: { 'Cache-Control': "'no-store'", 'WWW-Authenticate': "'Bearer'" },
-    templates: { 'application/json': '{"message":"Unauthorized"}' },
-  });
+  for (const type of unauthenticated) {
+    restApi.addGatewayResponse(type, {
+      type: ResponseType.of(type),
+      statusCode: '401',
+      responseHeaders: { 'Cache-Control': "'no-store'", 'WWW-Authenticate': "'Bearer'" },
+      templates: { 'application/json': '{"message":"Unauthorized"}' },
+    });
+  }
   for (const [type, refusal] of Object.entries(refusals)) {
-    const { status, code, title, detail } = refusal;
+    const { status, code, title, detail, issues } = refusal;
     restApi.addGatewayResponse(type, {
       type: ResponseType.of(type),
       statusCode: String(status),
@@ -94,6 +101,7 @@ export function addGatewayResponses(restApi: RestApi): void {
           code,
           detail,
           requestId: '$context.requestId',
+          issues,
         }),
       },
     });

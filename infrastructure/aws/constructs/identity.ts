@@ -15,12 +15,12 @@ import {
   UserPoolOperation,
   type UserPoolResourceServer,
 } from 'aws-cdk-lib/aws-cognito';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Scope } from '@stowage/adapters/contract/routes';
 import { Construct } from 'constructs';
 import { accept } from '../accept.ts';
 import type { Addresses } from '../addresses.ts';
 import { keepsData, type Stage } from '../stage.ts';
+import { NodeFunction, type Bundles } from './node-function.ts';
 
 /** What each scope lets a client do, as the resource server tells it. */
 const scopes: Record<Scope, string> = {
@@ -32,18 +32,19 @@ const scopes: Record<Scope, string> = {
 interface IdentityProps {
   readonly stage: Stage;
   readonly addresses: Addresses;
-  /** Takes the operators' scope from everybody else's tokens. */
-  readonly shapeTokens: IFunction;
+  readonly bundles: Bundles;
 }
 
 /** The user pool: people, their groups, the hosted login, and the scopes that tokens can carry. */
 export class Identity extends Construct {
   readonly userPool: UserPool;
+  /** Cognito asks it before it signs a token; it reads nothing but the event. */
+  readonly tokenShaper: NodeFunction;
   readonly #stage: Stage;
   readonly #resourceServer: UserPoolResourceServer;
   readonly #scopes: readonly ResourceServerScope[];
 
-  constructor(scope: Construct, id: string, { stage, addresses, shapeTokens }: IdentityProps) {
+  constructor(scope: Construct, id: string, { stage, addresses, bundles }: IdentityProps) {
     super(scope, id);
     this.#stage = stage;
     this.userPool = new UserPool(this, 'Users', {
@@ -72,7 +73,18 @@ export class Identity extends Construct {
       deletionProtection: keepsData(stage),
       removalPolicy: keepsData(stage) ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    this.userPool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, shapeTokens, LambdaVersion.V2_0);
+    this.tokenShaper = new NodeFunction(this, 'shape-tokens', {
+      stage,
+      description: 'Leaves the operators’ scope to operators',
+      code: bundles('shape-tokens'),
+      // Cognito waits for five seconds, then nobody can sign in.
+      timeout: Duration.seconds(4),
+    });
+    this.userPool.addTrigger(
+      UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG,
+      this.tokenShaper.fn,
+      LambdaVersion.V2_0,
+    );
     this.userPool.addDomain('Login', {
       cognitoDomain: { domainPrefix: addresses.loginPrefix },
       managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,

@@ -1,0 +1,92 @@
+import { describe, expect, test } from '@jest/globals';
+import { readSettings } from '@stowage/adapters/settings';
+import type { Deployed } from '../deployed.ts';
+
+const readRows = ['dynamodb:BatchGetItem', 'dynamodb:GetItem'];
+const writeRows = ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
+const listRows = ['dynamodb:Query'];
+const readQueue = [
+  'sqs:ChangeMessageVisibility',
+  'sqs:DeleteMessage',
+  'sqs:GetQueueAttributes',
+  'sqs:GetQueueUrl',
+  'sqs:ReceiveMessage',
+];
+
+/** All that each function may do; a right that is added to one is added here first. */
+const rights: Record<string, string[]> = {
+  Functionsupload: [...readRows, ...writeRows, ...listRows, 's3:PutObject'],
+  Functionsfiles: [...readRows, ...writeRows, ...listRows, 's3:GetObject'],
+  Functionsaccount: [...readRows, 'cognito-idp:AdminGetUser', 'cognito-idp:AdminListGroupsForUser'],
+  Functionsactivity: [...readRows, ...listRows],
+  Functionsrecorder: [...readRows, ...writeRows, 's3:DeleteObject', ...readQueue],
+  Identityshapetokens: [],
+};
+
+export function functions(deployed: Deployed): void {
+  const { stage, the, all } = deployed;
+  const tracing = stage.tracing ? ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'] : [];
+
+  describe.each(Object.entries(rights))('%s', (id, expected) => {
+    const { Properties } = the('AWS::Lambda::Function', id);
+
+    test('may do this and no more', () => {
+      const actions = deployed.allowed(id).flatMap(({ Action }) => Action);
+      expect(actions.sort()).toEqual([...expected, ...tracing].sort());
+    });
+
+    test('reaches objects below u/ alone, rows of our table alone', () => {
+      for (const { Action, Resource } of deployed.allowed(id)) {
+        if (Action[0]!.startsWith('s3:')) expect(Resource).toEqual(['<StorageFiles.Arn>/u/*']);
+        if (Action[0]!.startsWith('dynamodb:')) {
+          for (const resource of Resource) expect(resource).toMatch(/^<TableBooks\.Arn>(\/index\/[a-z-]+)?$/);
+        }
+      }
+    });
+
+    test('has no managed policy, and a role that no other function has', () => {
+      const role = `${id}Role`;
+      expect(Properties.Role).toBe(`<${role}.Arn>`);
+      expect(the('AWS::IAM::Role', role).Properties.ManagedPolicyArns).toBeUndefined();
+      const sharers = Object.values(all('AWS::Lambda::Function')).filter(
+        (other) => other.Properties.Role === Properties.Role,
+      );
+      expect(sharers).toHaveLength(1);
+    });
+
+    test('keeps its log for the stage’s time', () => {
+      expect(Properties.LoggingConfig.LogGroup).toBe(`<${id}Log>`);
+      expect(the('AWS::Logs::LogGroup', id).Properties.RetentionInDays).toBe(stage.logRetentionDays);
+    });
+
+    test('runs on Node 24, traced by the stage’s choice', () => {
+      expect(Properties.Runtime).toBe('nodejs24.x');
+      expect(Properties.TracingConfig?.Mode).toBe(stage.tracing ? 'Active' : undefined);
+    });
+  });
+
+  test('what the constructs write is what the functions read', () => {
+    const { Variables } = the('AWS::Lambda::Function', 'Functionsupload').Properties.Environment;
+    const required = Object.keys(Variables).filter((name) => name.startsWith('STOWAGE_'));
+    expect(required).toHaveLength(12);
+    expect(readSettings({ ...Variables, AWS_REGION: stage.region })).toEqual({
+      serviceName: `stowage-${stage.name}`,
+      clientId: '<IdentityConsole>',
+      loginFlow: stage.loginFlow,
+      tracing: stage.tracing,
+      quota: stage.quota,
+      refusedTypes: stage.refusedTypes,
+      uploadUrlLifetimeMs: stage.uploadUrlLifetimeSeconds * 1000,
+      bucket: '<StorageFiles>',
+      table: '<TableBooks>',
+      userPool: '<IdentityUsers>',
+      region: stage.region,
+    });
+  });
+
+  test('every log in the stack has an end', () => {
+    for (const { Properties } of Object.values(all('AWS::Logs::LogGroup'))) {
+      expect(Properties.RetentionInDays).toBe(stage.logRetentionDays);
+    }
+  });
+}

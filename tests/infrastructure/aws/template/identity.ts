@@ -1,0 +1,88 @@
+import { expect, test } from '@jest/globals';
+import type { Deployed } from '../deployed.ts';
+
+export function identity({ stage, the, all }: Deployed): void {
+  const pool = the('AWS::Cognito::UserPool').Properties;
+  const client = the('AWS::Cognito::UserPoolClient').Properties;
+  const site = stage.domain ? `https://${stage.domain.name}` : 'https://<SiteDistribution.DomainName>';
+
+  test(`the only flow is ${stage.loginFlow}`, () => {
+    expect(client.AllowedOAuthFlows).toEqual([stage.loginFlow]);
+    expect(client.AllowedOAuthFlowsUserPoolClient).toBe(true);
+    expect(client.ExplicitAuthFlows).toEqual(['ALLOW_USER_SRP_AUTH']);
+  });
+
+  test('the client is public and says nothing about who exists', () => {
+    expect(client.GenerateSecret).toBe(false);
+    expect(client.PreventUserExistenceErrors).toBe('ENABLED');
+  });
+
+  test('it asks for the scopes of the API where access tokens carry them', () => {
+    const ours = ['files.read', 'files.write', 'operate'].map((scope) => `<IdentityUsersApi>/${scope}`);
+    expect(client.AllowedOAuthScopes).toEqual([
+      'openid',
+      'email',
+      ...(stage.loginFlow === 'code' ? ours : []),
+    ]);
+    expect(the('AWS::Cognito::UserPoolResourceServer').Properties).toMatchObject({
+      Identifier: 'stowage',
+      Scopes: [{ ScopeName: 'files.read' }, { ScopeName: 'files.write' }, { ScopeName: 'operate' }],
+    });
+  });
+
+  test('passwords have at least 12 characters of four kinds', () => {
+    expect(pool.Policies.PasswordPolicy).toMatchObject({
+      MinimumLength: 12,
+      RequireLowercase: true,
+      RequireUppercase: true,
+      RequireNumbers: true,
+      RequireSymbols: true,
+    });
+  });
+
+  test(`MFA is ${stage.mfa}, by an authenticator and not by text message`, () => {
+    expect(pool.MfaConfiguration).toBe(stage.mfa === 'required' ? 'ON' : 'OPTIONAL');
+    expect(pool.EnabledMfas).toEqual(['SOFTWARE_TOKEN_MFA']);
+  });
+
+  test('tokens can be revoked, refresh tokens rotate, access tokens live for 15 minutes', () => {
+    expect(client.EnableTokenRevocation).toBe(true);
+    expect(client.RefreshTokenRotation.Feature).toBe('ENABLED');
+    expect(client.AccessTokenValidity).toBe(15);
+    expect(client.TokenValidityUnits.AccessToken).toBe('minutes');
+  });
+
+  test('the pool is protected against deletion', () => {
+    expect(pool.DeletionProtection).toBe('ACTIVE');
+    expect(the('AWS::Cognito::UserPool').DeletionPolicy).toBe('Retain');
+  });
+
+  test('there are the groups operators and users', () => {
+    const names = Object.values(all('AWS::Cognito::UserPoolGroup')).map(
+      ({ Properties }) => Properties.GroupName,
+    );
+    expect(names.sort()).toEqual(['operators', 'users']);
+  });
+
+  test('a function shapes access tokens before they are signed', () => {
+    expect(pool.LambdaConfig.PreTokenGenerationConfig).toEqual({
+      LambdaArn: '<Identityshape-tokensFunction.Arn>'.replaceAll('-', ''),
+      LambdaVersion: 'V2_0',
+    });
+    // Only these plans let a trigger change an access token.
+    expect(['ESSENTIALS', 'PLUS']).toContain(pool.UserPoolTier);
+  });
+
+  test('people come back to the site, and to nowhere else', () => {
+    expect(client.CallbackURLs).toEqual([`${site}/signed-in`]);
+    expect(client.LogoutURLs).toEqual([`${site}/`]);
+  });
+
+  test('the login is the managed one, with a style', () => {
+    expect(the('AWS::Cognito::UserPoolDomain').Properties).toMatchObject({
+      Domain: `stowage-${stage.name}-<suffix>`,
+      ManagedLoginVersion: 2,
+    });
+    expect(the('AWS::Cognito::ManagedLoginBranding').Properties.ClientId).toBe('<IdentityConsole>');
+  });
+}

@@ -1,0 +1,53 @@
+// The application as `npm run synth` makes it, checks included.
+
+import { beforeAll, expect, test } from '@jest/globals';
+import { Stack } from 'aws-cdk-lib';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import { addDeployment, checkEverything } from '../../../infrastructure/aws/deployment.ts';
+import { stages } from '../../../infrastructure/aws/stages.ts';
+import { artifacts, newApp } from './synthesize.ts';
+
+let assembly: CloudAssembly;
+
+beforeAll(() => {
+  const app = newApp();
+  for (const stage of Object.values(stages)) addDeployment(app, stage, artifacts);
+  // In another region the firewall has a stack of its own.
+  addDeployment(app, { ...stages.prod, name: 'far', region: 'eu-central-1' }, artifacts);
+  checkEverything(app);
+  // Throws, and prints them, if there are findings that nobody has accepted.
+  assembly = app.synth();
+}, 120_000);
+
+const templateOf = (name: string): { Resources: Record<string, { Type: string }> } =>
+  assembly.getStackByName(name).template;
+
+test('cdk-nag has no finding that was not accepted with a reason', () => {
+  expect(assembly.stacks.map(({ stackName }) => stackName).sort()).toEqual([
+    'stowage-dev',
+    'stowage-far',
+    'stowage-far-edge',
+    'stowage-prod',
+  ]);
+});
+
+test('the checks do find: a bucket without TLS ends the synthesis', () => {
+  const app = newApp();
+  new Bucket(new Stack(app, 'planted'), 'Open');
+  checkEverything(app);
+  expect(() => app.synth()).toThrow('AwsSolutions-S10');
+});
+
+test('stacks protect themselves against termination', () => {
+  for (const { terminationProtection } of assembly.stacks) expect(terminationProtection).toBe(true);
+});
+
+test.each(['stowage-dev', 'stowage-prod', 'stowage-far-edge'])(
+  '%s has these resources, so that a surprise shows',
+  (name) => {
+    const counts: Record<string, number> = {};
+    for (const { Type } of Object.values(templateOf(name).Resources)) counts[Type] = (counts[Type] ?? 0) + 1;
+    expect(Object.fromEntries(Object.entries(counts).sort())).toMatchSnapshot();
+  },
+);
