@@ -48,7 +48,7 @@ export async function openStorage(
   return { database, queue, store, server, origin, directory, faults, close };
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
