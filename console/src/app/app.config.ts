@@ -1,3 +1,4 @@
+import { APP_BASE_HREF } from '@angular/common';
 import { provideHttpClient, withFetch, withInterceptors } from '@angular/common/http';
 import { type ApplicationConfig, provideZonelessChangeDetection } from '@angular/core';
 import {
@@ -19,6 +20,8 @@ export const appConfig = (config: ConsoleConfig): ApplicationConfig => ({
   providers: [
     provideZonelessChangeDetection(),
     provideConstructedStyles(),
+    // In place of a <base> element, which `base-uri 'none'` forbids.
+    { provide: APP_BASE_HREF, useValue: '/' },
     { provide: CONSOLE_CONFIG, useValue: config },
     provideHttpClient(withFetch(), withInterceptors([authorize])),
     provideOAuthClient(),

@@ -21,9 +21,8 @@ import type { FileRow } from './file-row';
 interface Column {
   readonly id: string;
   readonly name: string;
-  /** What the API sorts by, and how it is sorted at the first click. */
+  /** What the API sorts by. */
   readonly sort?: SortKey;
-  readonly first?: Order;
 }
 
 /** Rows begin to be fetched when so few of them are left below. */
@@ -64,15 +63,13 @@ export class FileTable {
   /** In px; the style sheet gives rows the same. */
   protected readonly rowHeight = 56;
   protected readonly columns: readonly Column[] = [
-    { id: 'name', name: $localize`:@@column.name:Name`, sort: 'name', first: 'asc' },
+    { id: 'name', name: $localize`:@@column.name:Name`, sort: 'name' },
     { id: 'type', name: $localize`:@@column.type:Type` },
-    { id: 'size', name: $localize`:@@column.size:Size`, sort: 'size', first: 'desc' },
+    { id: 'size', name: $localize`:@@column.size:Size`, sort: 'size' },
     { id: 'modified', name: $localize`:@@column.modified:Modified` },
-    { id: 'recorded', name: $localize`:@@column.recorded:Recorded`, sort: 'uploadedAt', first: 'desc' },
+    { id: 'recorded', name: $localize`:@@column.recorded:Recorded`, sort: 'uploadedAt' },
   ];
   protected readonly skeletons = Array.from({ length: 8 }, (_, index) => index);
-  protected readonly downloadLabel = $localize`:@@file.download:Download`;
-  protected readonly detailsLabel = $localize`:@@file.details:Details of`;
 
   readonly #activeId = signal<string | undefined>(undefined);
   /** The row that Tab leads to: the one last focused, else the one that is looked at, else the first. */
@@ -82,6 +79,10 @@ export class FileTable {
     return Math.max(0, this.#activeId() === undefined ? at(this.selected()) : at(this.#activeId()));
   });
 
+  protected readonly downloadOf = (name: string): string =>
+    $localize`:@@file.downloadOf:Download ${name}:NAME:`;
+  protected readonly detailsOf = (name: string): string =>
+    $localize`:@@file.detailsOf:Details of ${name}:NAME:`;
   protected readonly trackById = (_: number, { fileId }: FileRow): string => fileId;
 
   protected sortOf({ sort }: Column): 'ascending' | 'descending' | 'none' | null {
@@ -90,10 +91,10 @@ export class FileTable {
     return this.query().order === 'asc' ? 'ascending' : 'descending';
   }
 
-  protected sortBy({ sort, first }: Column): void {
+  /** Ascending at first, then back and forth. */
+  protected sortBy(sort: SortKey): void {
     const { sort: current, order } = this.query();
-    if (sort === current) this.sorted.emit({ sort, order: order === 'asc' ? 'desc' : 'asc' });
-    else if (sort && first) this.sorted.emit({ sort, order: first });
+    this.sorted.emit({ sort, order: sort === current && order === 'asc' ? 'desc' : 'asc' });
   }
 
   protected rendered(): void {

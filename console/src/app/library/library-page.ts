@@ -11,8 +11,11 @@ import {
 } from '@angular/core';
 import { Router } from '@angular/router';
 import { problemText } from '../shared/api/problem-text';
+import { locale } from '../shared/format/locale';
+import { AccountStore } from '../shell/account-store';
 import { BlankSlate } from '../shared/ui/blank-slate';
 import { Icon } from '../shared/ui/icon';
+import { UploadButton } from '../uploads/upload-button';
 import { type Upload, Uploads } from '../uploads/uploads';
 import { Downloads } from './downloads';
 import { FileDetails } from './file-details';
@@ -23,7 +26,7 @@ import { FileTable } from './file-table';
 /** My files. What is searched, how it is sorted and which file is looked at stand in the address. */
 @Component({
   selector: 'stw-library-page',
-  imports: [BlankSlate, FileDetails, FileTable, Icon],
+  imports: [BlankSlate, FileDetails, FileTable, Icon, UploadButton],
   providers: [FileListing],
   host: { '(window:keydown)': 'shortcut($event)' },
   templateUrl: './library-page.html',
@@ -33,6 +36,7 @@ export class LibraryPage {
   readonly #router = inject(Router);
   readonly #uploads = inject(Uploads);
   readonly #downloads = inject(Downloads);
+  readonly #account = inject(AccountStore).account;
   protected readonly listing = inject(FileListing);
 
   // From the address.
@@ -79,6 +83,13 @@ export class LibraryPage {
     ];
   });
 
+  protected readonly count = computed(() => {
+    const files = this.#account()?.usage.files;
+    if (files === undefined) return '';
+    if (files === 1) return $localize`:@@library.one:1 file`;
+    return $localize`:@@library.count:${new Intl.NumberFormat(locale()).format(files)}:COUNT: files`;
+  });
+
   protected readonly problem = computed(() => problemText(this.listing.problem()));
   /** Changes when the receipt of the file that is looked at may have changed. */
   protected readonly receiptVersion = computed(
@@ -91,11 +102,6 @@ export class LibraryPage {
       const query = this.query();
       untracked(() => void this.listing.open(query));
     });
-  }
-
-  protected upload(picker: HTMLInputElement): void {
-    this.#uploads.add(picker.files ?? []);
-    picker.value = '';
   }
 
   protected type(text: string): void {

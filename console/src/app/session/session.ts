@@ -2,11 +2,13 @@
 // family of its own, so that the rotation of one never looks like the theft of another's. What tabs share is only a
 // mark that somebody is signed in here. It lets a new tab sign in without a question, and its removal signs out all.
 
+import { Location } from '@angular/common';
 import { DOCUMENT, Injectable, inject, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import { OAuthService } from 'angular-oauth2-oidc';
 import { CONSOLE_CONFIG } from '../shared/runtime/console-config';
 import { stored } from '../shared/runtime/stored';
+import { LEAVE } from './leave';
 import { returnAddress } from './return-address';
 
 /**
@@ -33,7 +35,9 @@ export class Session {
   readonly #oauth = inject(OAuthService);
   readonly #config = inject(CONSOLE_CONFIG);
   readonly #router = inject(Router);
+  readonly #location = inject(Location);
   readonly #window = inject(DOCUMENT).defaultView!;
+  readonly #leave = inject(LEAVE);
   readonly #mark = stored('stowage.signed-in');
 
   readonly #state = signal<SessionState>('signed-out');
@@ -60,7 +64,7 @@ export class Session {
       // Cognito's endpoints lie on another host than its issuer.
       strictDiscoveryDocumentValidation: false,
       clockSkewInSec: 120,
-      openUri: (address) => this.#window.location.assign(address),
+      openUri: this.#leave,
     });
     this.#oauth.setStorage(this.#window.sessionStorage);
     if (this.#oauth.getAccessToken()) this.#state.set('signed-in');
@@ -154,7 +158,7 @@ export class Session {
       client_id: clientId,
       logout_uri: `${this.#window.location.origin}/`,
     });
-    this.#window.location.assign(`${logoutUrl}?${query}`);
+    this.#leave(`${logoutUrl}?${query}`);
   }
 
   #renew(stale: string | undefined): Promise<string | undefined> {
@@ -236,8 +240,7 @@ export class Session {
   }
 
   #here(): string {
-    const { pathname, search, origin } = this.#window.location;
-    return returnAddress(pathname + search, origin);
+    return returnAddress(this.#location.path(), this.#window.location.origin);
   }
 }
 

@@ -5,6 +5,7 @@ import { LoadGauge } from '../shared/ui/load-gauge';
 import { NoticeList } from '../shared/ui/notice-list';
 import { Wordmark } from '../shared/ui/wordmark';
 import { DropZone } from '../uploads/drop-zone';
+import { UploadButton } from '../uploads/upload-button';
 import { UploadTray } from '../uploads/upload-tray';
 import { AccountMenu } from './account-menu';
 import { AccountStore } from './account-store';
@@ -20,6 +21,7 @@ import { AccountStore } from './account-store';
     RouterLink,
     RouterLinkActive,
     RouterOutlet,
+    UploadButton,
     UploadTray,
     Wordmark,
   ],

@@ -47,9 +47,9 @@ export class UploadTray {
     return parts.filter(Boolean).join(' · ');
   });
 
-  protected readonly retryLabel = $localize`:@@tray.retry:Retry`;
-  protected readonly cancelLabel = $localize`:@@tray.cancel:Cancel`;
-  protected readonly dismissLabel = $localize`:@@notice.dismiss:Dismiss`;
+  protected readonly retryOf = (name: string): string => $localize`:@@tray.retry:Retry ${name}:NAME:`;
+  protected readonly cancelOf = (name: string): string => $localize`:@@tray.cancel:Cancel ${name}:NAME:`;
+  protected readonly dismissOf = (name: string): string => $localize`:@@tray.dismiss:Dismiss ${name}:NAME:`;
 
   protected readonly canClear = computed(() =>
     this.uploads.items().some(({ state }) => state === 'done' || state === 'cancelled'),

@@ -4,5 +4,14 @@
  */
 export function locale(): string {
   const language = document.documentElement.lang || 'en';
-  return navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language;
+  return navigator.languages.find((tag) => tag.split('-')[0] === language && isWellFormed(tag)) ?? language;
+}
+
+/** Some systems give their browser tags that `Intl` refuses, such as `en-US@posix`. */
+function isWellFormed(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
 }

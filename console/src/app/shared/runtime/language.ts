@@ -27,7 +27,7 @@ export async function loadTranslationsOf(language: Language): Promise<void> {
   if (language === 'en') return;
   const [{ loadTranslations }, messages] = await Promise.all([
     import('@angular/localize'),
-    import('../../../locale/de.json'),
+    import('../../../locale/de.json', { with: { type: 'json' } }),
   ]);
   loadTranslations(messages.default);
 }
