@@ -25,7 +25,7 @@ export function createTelemetry(serviceName: string, write: WriteLine = toStanda
   return {
     logger: new LineLogger({ serviceName, logLevel: 'INFO' }, write),
     measure({ dimensions, counts = {}, milliseconds = {} }) {
-      metrics.addDimensions({ service: serviceName, ...dimensions });
+      metrics.addDimensions(dimensions);
       for (const [name, value] of Object.entries(counts)) metrics.addMetric(name, 'Count', value);
       for (const [name, value] of Object.entries(milliseconds))
         metrics.addMetric(name, 'Milliseconds', value);
