@@ -14,6 +14,19 @@ export interface Bundle {
   readonly inputs: readonly string[];
 }
 
+/**
+ * Ways to find credentials that the SDK loads when the environment has none. In Lambda it always has; and were one
+ * ever asked for, Lambda's own copy of the SDK would be found. They are a third of a bundle.
+ */
+const otherCredentials = [
+  '@aws-sdk/credential-provider-http',
+  '@aws-sdk/credential-provider-ini',
+  '@aws-sdk/credential-provider-process',
+  '@aws-sdk/credential-provider-sso',
+  '@aws-sdk/credential-provider-web-identity',
+  '@smithy/credential-provider-imds',
+];
+
 const entryPoints = pathTo('adapters/src/functions');
 
 /** @returns what went into each, by name */
@@ -33,6 +46,7 @@ export async function bundleFunctions(outdir = functionsFolder): Promise<Bundle[
     format: 'cjs',
     // The modules' own builds shake off more than their CommonJS builds do.
     mainFields: ['module', 'main'],
+    external: otherCredentials,
     minify: true,
     // Logs and `error.name` show class names.
     keepNames: true,
