@@ -12,6 +12,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { securityHeaders } from '../security-headers.ts';
 import { KeySetUnavailable, type Authorizer, type TokenClaims } from './authorizer.ts';
 import type { ConsoleFiles } from './console-files.ts';
+import { faultLine } from './fault-line.ts';
 import { toGatewayEvent, toLambdaContext } from './gateway-event.ts';
 
 export interface EdgeOptions {
@@ -89,9 +90,7 @@ export function createEdge(options: EdgeOptions): FastifyInstance {
     // The gateway's own word for a body that is too long; the functions never see it.
     const status = error.statusCode === 413 ? 413 : problem.status;
     if (status >= 500) {
-      options.log(
-        `${JSON.stringify({ level: 'ERROR', message: 'edge', requestId: request.id, error: error.stack })}\n`,
-      );
+      options.log(faultLine('edge', error, request.id));
     }
     void reply
       .code(status)

@@ -51,14 +51,19 @@ export class Listener {
     this.#serve = handler;
   }
 
-  /** Takes no more connections; resolves when the requests under way are answered. */
-  async close(): Promise<void> {
-    const closed = once(this.server, 'close');
-    this.server.close();
-    this.server.closeIdleConnections();
-    // Answers say so themselves from here on, and their connections end with them.
-    const reaper = setInterval(() => this.server.closeIdleConnections(), 50);
-    await closed;
-    clearInterval(reaper);
+  close(): Promise<void> {
+    return closeServer(this.server);
   }
+}
+
+/** Takes no more connections; resolves when the requests under way are answered. */
+export async function closeServer(server: Server): Promise<void> {
+  if (!server.listening) return;
+  const closed = once(server, 'close');
+  server.close();
+  // A connection that is kept alive has no end of its own: it ends when its last answer is sent.
+  const reaper = setInterval(() => server.closeIdleConnections(), 20);
+  server.closeIdleConnections();
+  await closed;
+  clearInterval(reaper);
 }

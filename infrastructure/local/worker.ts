@@ -6,6 +6,7 @@ import type { RecorderHandler } from '@stowage/adapters/events/object-events-han
 import type { QueueMessage, SqliteEventQueue } from '@stowage/adapters/embedded/sqlite-event-queue';
 import type { WriteLine } from '@stowage/adapters/telemetry';
 import type { SQSRecord } from 'aws-lambda';
+import { faultLine } from './fault-line.ts';
 
 export interface WorkerOptions {
   readonly queue: SqliteEventQueue;
@@ -46,7 +47,7 @@ export class Worker {
       try {
         await this.#step(signal);
       } catch (error) {
-        this.#options.log(`${JSON.stringify({ level: 'ERROR', message: 'worker', error: String(error) })}\n`);
+        this.#options.log(faultLine('worker', error));
         await sleep(longestWaitMs, undefined, { signal }).catch(() => undefined);
       }
     }

@@ -6,6 +6,7 @@ import type { WriteLine } from '@stowage/adapters/telemetry';
 import type { User } from '@stowage/domain';
 import { JwtVerifier } from 'aws-jwt-verify';
 import type Provider from 'oidc-provider';
+import { faultLine } from '../fault-line.ts';
 import { createCognitoProvider, jwksPath } from './cognito-provider.ts';
 import { LoginThrottle } from './login-throttle.ts';
 import type { OidcStore } from './oidc-store.ts';
@@ -63,7 +64,7 @@ class Identity {
       findUser: (sub) => options.people.find(sub as User['sub']),
     });
     this.#verifier = verifierOf(options);
-    this.#provider.on('server_error', (_ctx, error) => options.log(toLine(error)));
+    this.#provider.on('server_error', (_ctx, error) => options.log(faultLine('identity', error)));
     this.#answerByProvider = this.#provider.callback();
   }
 
@@ -166,9 +167,6 @@ function verifierOf({ issuer, store }: IdentityOptions) {
   verifier.cacheJwks({ keys: [{ kty: 'RSA', use: 'sig', alg: 'RS256', kid, n, e }] });
   return verifier;
 }
-
-const toLine = (error: unknown): string =>
-  `${JSON.stringify({ level: 'ERROR', message: 'identity', error: error instanceof Error ? error.stack : String(error) })}\n`;
 
 /** The request cannot be followed; no fault of ours. */
 class ClientError extends Error {}

@@ -1,0 +1,71 @@
+// The house on one machine: SQLite and the file system. On `:memory:` it is also the fake that tests use.
+
+import { Container } from 'inversify';
+import { Database } from '../embedded/database.ts';
+import { FileObjectStore } from '../embedded/file-object-store.ts';
+import { LocalUserDirectory } from '../embedded/local-user-directory.ts';
+import { SqliteCatalog } from '../embedded/sqlite-catalog.ts';
+import { SqliteEventQueue } from '../embedded/sqlite-event-queue.ts';
+import { SqliteJournal } from '../embedded/sqlite-journal.ts';
+import { SqliteLedger } from '../embedded/sqlite-ledger.ts';
+import { ambient, ports } from './tokens.ts';
+import { bindAmbient, bindUseCases, servicesOf, type Ambient, type Services } from './use-cases.ts';
+
+export interface EmbeddedOptions extends Ambient {
+  /** The SQLite file of the books, created if absent, or `:memory:`. */
+  readonly books: string;
+  /** The directory that objects are kept in, created if absent. */
+  readonly objects: string;
+  /** Where the storage server will be reached. */
+  readonly storageOrigin: string;
+}
+
+/** The services, and what only a local stack can reach: the parts that AWS would run for itself. */
+export interface Embedded {
+  readonly services: Services;
+  readonly objectStore: FileObjectStore;
+  readonly queue: SqliteEventQueue;
+  readonly userDirectory: LocalUserDirectory;
+  /** Commits what waits and lets go of the files. */
+  close(): void;
+}
+
+export async function composeEmbedded(options: EmbeddedOptions): Promise<Embedded> {
+  const container = new Container();
+  bindAmbient(container, { ...options, settings: { ...options.settings, bucket: FileObjectStore.bucket } });
+  bindUseCases(container);
+
+  const clock = container.get(ambient.clock);
+  const database = new Database(options.books);
+  const queue = new SqliteEventQueue(database, clock);
+  const userDirectory = new LocalUserDirectory(database);
+  const objectStore = await FileObjectStore.open({
+    database,
+    queue,
+    clock,
+    directory: options.objects,
+    origin: options.storageOrigin,
+  });
+  container
+    .bind(ports.ledger)
+    .toDynamicValue(() => new SqliteLedger(database, options.settings.quota))
+    .inSingletonScope();
+  container
+    .bind(ports.catalog)
+    .toDynamicValue(() => new SqliteCatalog(database))
+    .inSingletonScope();
+  container
+    .bind(ports.journal)
+    .toDynamicValue(() => new SqliteJournal(database))
+    .inSingletonScope();
+  container.bind(ports.objectStore).toConstantValue(objectStore);
+  container.bind(ports.userDirectory).toConstantValue(userDirectory);
+
+  return {
+    services: servicesOf(container),
+    objectStore,
+    queue,
+    userDirectory,
+    close: () => database.close(),
+  };
+}

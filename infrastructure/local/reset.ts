@@ -1,0 +1,53 @@
+// `npm run reset`: forgets all files and accounts of this machine, after asking.
+
+import { existsSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { fileURLToPath } from 'node:url';
+import { lockData } from './instance-lock.ts';
+
+/** What `npm start` puts into its data directory; anything else there is not ours to remove. */
+const ours = [
+  'stowage.db',
+  'stowage.db-shm',
+  'stowage.db-wal',
+  'identity.db',
+  'identity.db-shm',
+  'identity.db-wal',
+  'objects',
+  'stowage.log',
+];
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const directory = process.env['STOWAGE_DATA'] || join(root, '.stowage');
+
+try {
+  await reset();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
+
+async function reset(): Promise<void> {
+  const found = ours.filter((name) => existsSync(join(directory, name)));
+  if (found.length === 0) return say(`There is nothing to forget in ${directory}.`);
+  const lock = lockData(directory);
+  try {
+    if (!process.argv.includes('--yes') && !(await confirm())) return say('Nothing was removed.');
+    for (const name of found) rmSync(join(directory, name), { recursive: true, force: true });
+    say(`All files and accounts in ${directory} are gone.`);
+  } finally {
+    lock.release();
+  }
+}
+
+async function confirm(): Promise<boolean> {
+  const prompt = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await prompt.question(`Remove all files and accounts in ${directory}? Type "yes": `);
+  prompt.close();
+  return answer.trim() === 'yes';
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

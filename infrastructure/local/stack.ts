@@ -1,0 +1,177 @@
+// The whole house in one process: edge, identity, storage, worker. `npm start` and the black-box tests use it alike.
+
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { once } from 'node:events';
+import { join, resolve } from 'node:path';
+import { composeEmbedded, type Embedded } from '@stowage/adapters/composition/embedded';
+import { objectEventsHandler } from '@stowage/adapters/events/object-events-handler';
+import { httpHandler } from '@stowage/adapters/http/http-handler';
+import { defaultSettings, type Settings } from '@stowage/adapters/settings';
+import { createTelemetry, type WriteLine } from '@stowage/adapters/telemetry';
+import type { Clock } from '@stowage/domain';
+import { Authorizer } from './authorizer.ts';
+import { ConsoleFiles } from './console-files.ts';
+import { createEdge } from './edge.ts';
+import { createIdentity } from './identity/identity.ts';
+import { OidcStore } from './identity/oidc-store.ts';
+import { faultLine } from './fault-line.ts';
+import { lockData } from './instance-lock.ts';
+import { closeServer, Listener } from './listener.ts';
+import { createStorageServer } from './storage.ts';
+import { Worker } from './worker.ts';
+
+export interface StackOptions {
+  /** Where everything is kept; created if absent. */
+  readonly dataDirectory: string;
+  /** The edge's port; identity and storage take the two after it. 0 takes any free ones. */
+  readonly port: number;
+  /** What is built of the console; where it is absent the site has no pages. */
+  readonly consoleDirectory: string;
+  /** For all seeded accounts. Without one they keep theirs, and get a random one the first time. */
+  readonly password?: string | undefined;
+  readonly settings?: Settings;
+  readonly clock?: Clock;
+  /** Where the functions' logs go. */
+  readonly log: WriteLine;
+  /** Is awaited once the data is locked and the ports are bound; to build what is missing. */
+  readonly prepare?: () => Promise<void>;
+}
+
+export interface Stack {
+  readonly site: string;
+  readonly issuer: string;
+  readonly storageOrigin: string;
+  /** The accounts' password, if this start set it; otherwise only its hash is known. */
+  readonly password: string | undefined;
+  /** Finishes the requests and the events under way, then lets go of everything. */
+  close(): Promise<void>;
+}
+
+const poolId = 'local_stowage';
+
+/** @throws Error if the data is in use or a port is taken */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const dataDirectory = resolve(options.dataDirectory);
+  mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
+  const undo: (() => unknown)[] = [];
+  try {
+    return await start({ ...options, dataDirectory }, undo);
+  } catch (error) {
+    for (const step of undo.reverse()) await step();
+    throw error;
+  }
+}
+
+/** @param undo gets what must be done, last first, to take back each step */
+async function start(options: StackOptions, undo: (() => unknown)[]): Promise<Stack> {
+  const { dataDirectory, port, settings = defaultSettings, log } = options;
+  const lock = lockData(dataDirectory);
+  undo.push(() => lock.release());
+  const open = async (offset: number, purpose: string): Promise<Listener> => {
+    const listener = await Listener.open(port === 0 ? 0 : port + offset, purpose);
+    undo.push(() => listener.close());
+    return listener;
+  };
+  const edge = await open(0, 'the site');
+  const identity = await open(1, 'signing in');
+  const storagePlace = await open(2, 'storage');
+  await options.prepare?.();
+
+  const issuer = `${identity.origin}/${poolId}`;
+  const storageOrigin = storagePlace.origin;
+  const house = await composeEmbedded({
+    settings,
+    telemetry: createTelemetry(settings.serviceName, log),
+    clock: options.clock,
+    books: join(dataDirectory, 'stowage.db'),
+    objects: join(dataDirectory, 'objects'),
+    storageOrigin,
+  });
+  undo.push(() => house.close());
+  const { services } = house;
+  const password = await seedAccounts(house.userDirectory, options.password);
+
+  const identityStore = new OidcStore(join(dataDirectory, 'identity.db'));
+  undo.push(() => identityStore.close());
+  identity.serve(
+    createIdentity({
+      issuer,
+      siteOrigin: edge.origin,
+      clientId: settings.clientId,
+      store: identityStore,
+      people: house.userDirectory,
+      log,
+    }),
+  );
+
+  const storage = createStorageServer(house.objectStore, {
+    allowedOrigin: edge.origin,
+    onFault: (error) => log(faultLine('storage', error)),
+  });
+  const storagePort = storagePlace.port;
+  await storagePlace.close();
+  storage.listen(storagePort, '127.0.0.1');
+  await once(storage, 'listening');
+  undo.push(() => closeServer(storage));
+
+  let isReady = false;
+  const app = createEdge({
+    functions: {
+      upload: httpHandler(services, 'upload'),
+      files: httpHandler(services, 'files'),
+      account: httpHandler(services, 'account'),
+      activity: httpHandler(services, 'activity'),
+    },
+    authorizer: new Authorizer({
+      issuer,
+      // By address: the provider listens there, whatever "localhost" resolves to first.
+      jwksUri: `http://127.0.0.1:${identity.port}/${poolId}/.well-known/jwks.json`,
+    }),
+    console: new ConsoleFiles(options.consoleDirectory),
+    config: {
+      issuer,
+      clientId: settings.clientId,
+      scope: 'openid email stowage/files.read stowage/files.write stowage/operate',
+      loginFlow: 'code',
+      apiBase: '',
+      logoutUrl: `${identity.origin}/logout`,
+      storageOrigin,
+      region: 'local',
+      version: '0.1.0',
+    },
+    isReady: () => isReady,
+    log,
+  });
+  await app.ready();
+  edge.serve(app.routing);
+  const worker = new Worker({ queue: house.queue, handle: objectEventsHandler(services), log });
+  worker.start();
+  isReady = true;
+
+  return {
+    site: edge.origin,
+    issuer,
+    storageOrigin,
+    password,
+    async close() {
+      isReady = false;
+      await Promise.all([edge.close(), identity.close(), closeServer(storage)]);
+      await Promise.all([app.close(), worker.stop()]);
+      identityStore.close();
+      house.close();
+      lock.release();
+    },
+  };
+}
+
+/** @returns the password, if it was set just now */
+async function seedAccounts(
+  directory: Embedded['userDirectory'],
+  given: string | undefined,
+): Promise<string | undefined> {
+  if (given === undefined && directory.isSeeded) return undefined;
+  const password = given ?? randomBytes(12).toString('base64url');
+  await directory.seed(password);
+  return password;
+}
