@@ -10,7 +10,7 @@ import { ListUploadsQuery, StartUploadRequest, Upload, UploadGrant, UploadPage }
 export type Scope = 'stowage/files.read' | 'stowage/files.write' | 'stowage/operate';
 
 /** The Lambda that serves a route; each has its own role, so a function can do no more than its routes need. */
-export type FunctionName = 'upload' | 'files' | 'account' | 'activity';
+export type FunctionName = 'upload' | 'files' | 'download' | 'account' | 'activity';
 
 export interface Route {
   readonly function: FunctionName;
@@ -79,7 +79,7 @@ export const routes = {
     reply: FileWithReceipt,
   },
   'POST /files/{fileId}/download': {
-    function: 'files',
+    function: 'download',
     scope: 'stowage/files.read',
     summary: 'A URL to download the file; the download is recorded',
     body: DownloadRequest,

@@ -1,8 +1,8 @@
 import { cursorsOf } from './cursor.ts';
 import type { Handlers, UseCases } from './handlers.ts';
-import { presentDownload, presentFile, presentFileWithReceipt } from './present.ts';
+import { presentFile, presentFileWithReceipt } from './present.ts';
 
-export function filesHandlers({ listFiles, describeFile, downloadFile }: UseCases): Handlers<'files'> {
+export function filesHandlers({ listFiles, describeFile }: UseCases): Handlers<'files'> {
   return {
     async 'GET /files'({ caller, route, query }) {
       const cursors = cursorsOf(caller.owner, route, query);
@@ -13,16 +13,6 @@ export function filesHandlers({ listFiles, describeFile, downloadFile }: UseCase
 
     async 'GET /files/{fileId}'({ caller, path }) {
       return presentFileWithReceipt(await describeFile.execute({ caller, fileId: path.fileId }));
-    },
-
-    async 'POST /files/{fileId}/download'({ caller, path, body, note }) {
-      const grant = await downloadFile.execute({
-        caller,
-        fileId: path.fileId,
-        disposition: body.disposition,
-      });
-      note({ event: 'file.downloaded' });
-      return presentDownload(grant);
     },
   };
 }

@@ -14,6 +14,7 @@ import type * as z from 'zod/mini';
 import { accountHandlers } from './account-handlers.ts';
 import { activityHandlers } from './activity-handlers.ts';
 import type { Fact } from './exchange.ts';
+import { downloadHandlers } from './download-handlers.ts';
 import { filesHandlers } from './files-handlers.ts';
 import { uploadHandlers } from './upload-handlers.ts';
 
@@ -33,6 +34,7 @@ export interface UseCases {
 export const handlersOf = {
   upload: uploadHandlers,
   files: filesHandlers,
+  download: downloadHandlers,
   account: accountHandlers,
   activity: activityHandlers,
 } satisfies { [F in FunctionName]: (useCases: UseCases) => Handlers<F> };

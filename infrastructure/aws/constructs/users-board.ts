@@ -67,7 +67,7 @@ export class UsersBoard extends Construct {
         name: 'downloads',
         title: 'Most downloads',
         says: 'Users by downloads granted.',
-        logs: [api.files],
+        logs: [api.download],
         filters: [{ Match: '$.event', In: ['file.downloaded'] }],
       },
       {

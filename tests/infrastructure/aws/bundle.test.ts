@@ -20,6 +20,7 @@ afterAll(() => rm(folder, { recursive: true }));
 const budgets: Record<string, number> = {
   upload: 550,
   files: 550,
+  download: 550,
   account: 600,
   activity: 550,
   recorder: 400,

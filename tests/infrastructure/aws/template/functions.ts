@@ -16,7 +16,8 @@ const readQueue = [
 /** All that each function may do; a right that is added to one is added here first. */
 const rights: Record<string, string[]> = {
   Functionsupload: [...readRows, ...writeRows, ...listRows, 's3:PutObject'],
-  Functionsfiles: [...readRows, ...writeRows, ...listRows, 's3:GetObject'],
+  Functionsfiles: [...readRows, ...listRows],
+  Functionsdownload: [...readRows, ...writeRows, 's3:GetObject'],
   Functionsaccount: [...readRows, 'cognito-idp:AdminGetUser', 'cognito-idp:AdminListGroupsForUser'],
   Functionsactivity: [...readRows, ...listRows],
   Functionsrecorder: [...readRows, ...writeRows, 's3:DeleteObject', ...readQueue],
