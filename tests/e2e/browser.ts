@@ -1,7 +1,7 @@
 // Which browser the journeys run in: CHROME_PATH if set; on Linux the one that ships inside an npm package;
 // elsewhere an installed Chrome. Where there is none the journeys are skipped, and say so.
 
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -41,9 +41,23 @@ export async function findBrowser(): Promise<string | undefined> {
 }
 
 async function unpackBrowser(): Promise<string> {
-  // The package unpacks its own libraries only where it believes itself in Lambda, and always into TMPDIR.
+  const directory = mkdtempSync(join(tmpdir(), 'stowage-browser-'));
+  // The package unpacks its own libraries only where it believes itself in Lambda, and always into TMPDIR. Its font
+  // configuration looks for the fonts in /tmp alone, and without any font the browser dies at the first input field.
   process.env['AWS_EXECUTION_ENV'] = 'AWS_Lambda_nodejs24.x';
-  process.env['TMPDIR'] = mkdtempSync(join(tmpdir(), 'stowage-browser-'));
+  process.env['TMPDIR'] = directory;
+  process.env['FONTCONFIG_PATH'] = join(directory, 'fontconfig');
+  mkdirSync(process.env['FONTCONFIG_PATH']);
+  writeFileSync(join(process.env['FONTCONFIG_PATH'], 'fonts.conf'), fontConfiguration(directory));
   const { default: chromium } = await import('@sparticuz/chromium');
   return chromium.executablePath();
 }
+
+const fontConfiguration = (directory: string): string => `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${directory}/fonts</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>${directory}/fonts-cache</cachedir>
+</fontconfig>
+`;
