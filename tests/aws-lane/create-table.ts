@@ -1,13 +1,15 @@
 import {
   CreateTableCommand,
   waitUntilTableExists,
-  type DynamoDBClient,
+  DynamoDBClient,
   type KeySchemaElement,
 } from '@aws-sdk/client-dynamodb';
 import { indexes, tableKey } from '@stowage/adapters/aws/table';
 
 /** Creates the table as the CDK construct does, from the same declaration. */
-export async function createTable(client: DynamoDBClient, tableName: string): Promise<void> {
+export async function createTable(tableName: string): Promise<void> {
+  // A client of its own: creating takes longer than the adapters would wait.
+  const client = new DynamoDBClient();
   const keys = [tableKey, ...Object.values(indexes)];
   const names = new Set(keys.flatMap((key) => [key.partition, key.sort]));
   await client.send(
@@ -24,6 +26,7 @@ export async function createTable(client: DynamoDBClient, tableName: string): Pr
     }),
   );
   await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 1 }, { TableName: tableName });
+  client.destroy();
 }
 
 const schema = (key: { partition: string; sort: string }): KeySchemaElement[] => [

@@ -11,7 +11,7 @@ import { describeLedger } from './ledger.contract.ts';
 
 const tableName = 'contracts';
 const client = documentClient();
-beforeAll(() => createTable(client, tableName));
+beforeAll(() => createTable(tableName));
 
 // One table serves every test: owners are new each time.
 const open: OpenBooks = async (quota = ampleQuota) => ({

@@ -155,7 +155,8 @@ export function describeObjectStore(name: string, open: () => Promise<OpenedObje
       const grant = await store.grantPut(file);
       const url = new URL(grant.url);
       edit(url, other);
-      expect((await put({ ...grant, url: url.href }, bytes)).status).toBe(403);
+      // Servers differ on whether they call it malformed (400, 405) or not signed (403).
+      expect([400, 403, 405]).toContain((await put({ ...grant, url: url.href }, bytes)).status);
       await expectNothingStored(file);
       await expectNothingStored(other);
     });

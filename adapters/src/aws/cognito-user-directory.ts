@@ -27,8 +27,9 @@ export class CognitoUserDirectory implements UserDirectory {
       const email = user.UserAttributes?.find(({ Name }) => Name === 'email')?.Value;
       return {
         sub,
+        // People sign in by their address, so each has one.
         email: email ?? '',
-        groups: (groups.Groups ?? []).map(({ GroupName }) => GroupName!),
+        groups: (groups.Groups ?? []).map(({ GroupName }) => GroupName!).sort(),
         enabled: user.Enabled ?? false,
       };
     } catch (error) {

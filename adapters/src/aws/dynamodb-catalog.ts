@@ -42,7 +42,14 @@ export class DynamoDbCatalog implements Catalog {
     if (query.words.length === 0) {
       return collect(walk(this.#client, this.#tableName, listing, page.limit + 1), attribute, page.limit);
     }
-    const rare = await rowsWithRareWords(this.#client, this.#tableName, owner, query.words, listing);
+    const rare = await rowsWithRareWords(
+      this.#client,
+      this.#tableName,
+      owner,
+      query.words,
+      listing,
+      page.limit + 1,
+    );
     const rows = rare ?? walk(this.#client, this.#tableName, listing, searchBatch);
     const matches = (row: Row) => hasWords(fileOf(row).name, query.words);
     return collect(rows, attribute, page.limit, matches);

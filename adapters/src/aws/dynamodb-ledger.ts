@@ -66,7 +66,7 @@ export class DynamoDbLedger implements Ledger {
     limit: Patience,
   ): AsyncGenerator<Outcome> {
     const places = [accountPlace(owner), ...fileIds.map((fileId) => filePlace({ owner, fileId }))];
-    const rows = await getRows(this.#client, this.#tableName, places, limit);
+    const rows = await getRows(this.#client, this.#tableName, places, true, limit);
     const account = accountOf(owner, this.#defaultQuota, rows.get(accountPlace(owner).sk));
     const plans: Plan[] = [];
     const unchanged: Outcome[] = [];

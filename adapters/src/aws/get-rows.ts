@@ -5,11 +5,16 @@ import type { Place, Row } from './rows.ts';
 /** DynamoDB's limit on one request. */
 const mostAtOnce = 100;
 
-/** The rows that exist at these places, as last written, by sort key; all places are in one partition. */
+/**
+ * The rows that exist at these places, by sort key; all places are in one partition.
+ *
+ * @param consistent as last written, for twice the price, or as of a moment ago
+ */
 export async function getRows(
   client: DynamoDBDocumentClient,
   tableName: string,
   places: readonly Place[],
+  consistent: boolean,
   { signal, pause }: Patience,
 ): Promise<ReadonlyMap<string, Row>> {
   const rows = new Map<string, Row>();
@@ -17,7 +22,7 @@ export async function getRows(
   while (missing.length > 0) {
     const asked = missing.slice(0, mostAtOnce);
     const reply = await client.send(
-      new BatchGetCommand({ RequestItems: { [tableName]: { Keys: asked, ConsistentRead: true } } }),
+      new BatchGetCommand({ RequestItems: { [tableName]: { Keys: asked, ConsistentRead: consistent } } }),
       { abortSignal: signal },
     );
     for (const row of reply.Responses?.[tableName] ?? []) rows.set(row['sk'] as string, row);

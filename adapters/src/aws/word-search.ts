@@ -13,9 +13,6 @@ import { walk, type Stretch } from './walk.ts';
 /** A word with more matches than this is common; and a page is made from no more files than this. */
 export const searchBound = 1_000;
 
-/** Files, and rows of words, that are read at once. */
-const batch = 100;
-
 /** Does the name have, for each of the words, one that begins with it? */
 export function hasWords(name: string, words: readonly string[]): boolean {
   const own = FileName.words(name);
@@ -29,6 +26,7 @@ export type Listing = Stretch & { readonly index: keyof typeof indexes };
  * The rows of those files of a listing that have every rare one of these words, in order; of common words nothing is
  * known yet.
  *
+ * @param batch files that are read at once
  * @returns undefined if none of the words is rare
  */
 export async function rowsWithRareWords(
@@ -37,12 +35,13 @@ export async function rowsWithRareWords(
   owner: Owner,
   words: readonly string[],
   listing: Listing,
+  batch: number,
 ): Promise<AsyncIterable<Row> | undefined> {
   const found = await Promise.all(words.map((word) => findWord(client, tableName, owner, word)));
   const [first, ...others] = found.filter((matches) => matches !== undefined);
   if (!first) return undefined;
   const inAll = [...first].filter(([fileId]) => others.every((matches) => matches.has(fileId)));
-  return readFiles(client, tableName, owner, inOrder(new Map(inAll), listing), listing);
+  return readFiles(client, tableName, owner, inOrder(new Map(inAll), listing), listing, batch);
 }
 
 /** The matches of a word by their file's id, or undefined if there are more than `searchBound`. */
@@ -84,12 +83,13 @@ async function* readFiles(
   owner: Owner,
   fileIds: readonly FileId[],
   { index, partition }: Listing,
+  batch: number,
 ): AsyncGenerator<Row> {
   const limit = patience();
   const places = fileIds.map((fileId) => filePlace({ owner, fileId }));
   for (let start = 0; start < places.length; start += batch) {
     const asked = places.slice(start, start + batch);
-    const rows = await getRows(client, tableName, asked, limit);
+    const rows = await getRows(client, tableName, asked, false, limit);
     // A file may have left the listing since its word was read.
     for (const { sk } of asked) {
       const row = rows.get(sk);
