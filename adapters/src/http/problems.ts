@@ -69,7 +69,8 @@ export function problems({ logger }: Telemetry): HttpMiddleware {
       const problem = toProblem(error, requestId);
       const { exchange } = context;
       exchange.refusal = problem.code;
-      if (problem.code === 'internal') logger.error('fault', { requestId, route: exchange.route, error });
+      if (problem.code === 'internal')
+        logger.error('fault', { requestId, route: exchange.route, error: toError(error) });
       const event = notable[problem.code];
       if (event) exchange.fact = { event, bytes: problem['requested'] as number | undefined };
       request.error = Object.assign(new Error(JSON.stringify(problem)), {
@@ -80,3 +81,7 @@ export function problems({ logger }: Telemetry): HttpMiddleware {
     },
   };
 }
+
+/** The logger writes a stack for errors only, and anything at all may be thrown. */
+const toError = (thrown: unknown): Error =>
+  thrown instanceof Error ? thrown : new Error(String(thrown), { cause: thrown });
