@@ -67,8 +67,9 @@ function repeat(url: URL, request: Buffer, stop: AbortSignal, note: (ms: number)
   socket.on('connect', send);
   socket.on('data', (text: string) => {
     received = received === '' ? text : received + text;
-    if (!isComplete(received)) return;
-    if (!received.startsWith('HTTP/1.1 2')) {
+    const end = endOf(received);
+    if (end === undefined || received.length < end) return;
+    if (Number.isNaN(end) || !received.startsWith('HTTP/1.1 2')) {
       socket.destroy(new Error(`${url.pathname} answered ${received.slice(0, 400)}`));
       return;
     }
@@ -85,10 +86,9 @@ function repeat(url: URL, request: Buffer, stop: AbortSignal, note: (ms: number)
   return promise;
 }
 
-function isComplete(reply: string): boolean {
+/** Where the reply ends; undefined if its head is not complete, and NaN if the head does not say. */
+function endOf(reply: string): number | undefined {
   const headEnd = reply.indexOf('\r\n\r\n');
-  if (headEnd < 0) return false;
-  const length = /\r\ncontent-length: *(\d+)/i.exec(reply.slice(0, headEnd))?.[1];
-  if (length === undefined) throw new Error(`A reply without content-length: ${reply.slice(0, headEnd)}`);
-  return reply.length >= headEnd + 4 + Number(length);
+  if (headEnd < 0) return undefined;
+  return headEnd + 4 + Number(/\r\ncontent-length: *(\d+)/i.exec(reply.slice(0, headEnd + 2))?.[1]);
 }

@@ -19,6 +19,7 @@ const verifier = JwtVerifier.create(
   { issuer, jwksUri: `${issuer}/.well-known/jwks.json`, audience: null },
   { jwksCache: new SimpleJwksCache({ fetcher: { fetch: fetchLoopback } }) },
 );
+const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
 const verified = new Map<string, number>();
 
 async function check(token: string): Promise<void> {
@@ -29,7 +30,7 @@ async function check(token: string): Promise<void> {
 
 const server = createServer((request, response) => {
   check((request.headers.authorization ?? '').replace(/^Bearer /, '')).then(
-    () => response.writeHead(200, { 'content-type': 'application/json' }).end(body),
+    () => response.writeHead(200, headers).end(body),
     () => response.writeHead(401).end(),
   );
 });
