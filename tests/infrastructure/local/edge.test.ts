@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { routes } from '@stowage/adapters/contract/routes';
 import { createHmac, createPublicKey, createSign, generateKeyPairSync, type JsonWebKey } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Listener } from '../../../infrastructure/local/listener.ts';
 import { signIn, type Tokens } from './client.ts';
 import { openGate, password, users, type Gate } from './gate.ts';
 
@@ -126,7 +128,6 @@ describe('the gateway answers 401 by itself to', () => {
 
   test('a key-set address inside the token, which is never fetched', async () => {
     let fetched = false;
-    const { Listener } = await import('../../../infrastructure/local/listener.ts');
     const trap = await Listener.open(0, 'a trap');
     trap.serve((_, response) => {
       fetched = true;
@@ -344,7 +345,6 @@ describe('the site', () => {
   });
 
   test('its OpenAPI document has every route, and only those', async () => {
-    const { routes } = await import('@stowage/adapters/contract/routes');
     const document = (await (await get('/openapi.json', undefined)).json()) as {
       openapi: string;
       paths: Record<string, Record<string, { operationId: string }>>;
