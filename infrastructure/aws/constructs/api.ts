@@ -54,7 +54,8 @@ export class Api extends Construct {
         throttlingRateLimit: stage.throttle.rate,
         throttlingBurstLimit: stage.throttle.burst,
         tracingEnabled: stage.tracing,
-        metricsEnabled: true,
+        // By route the functions count for themselves; the gateway’s own counts by method are dear.
+        metricsEnabled: false,
         loggingLevel: MethodLoggingLevel.ERROR,
         // Traces of data would hold tokens and presigned URLs.
         dataTraceEnabled: false,

@@ -1,9 +1,11 @@
 // The application as `npm run synth` makes it, checks included.
 
+import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from '@jest/globals';
 import { Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import { asMarkdown, prices } from '../../../infrastructure/aws/cost/estimate.ts';
 import { addDeployment, checkEverything } from '../../../infrastructure/aws/deployment.ts';
 import { stages } from '../../../infrastructure/aws/stages.ts';
 import { artifacts, newApp } from './synthesize.ts';
@@ -51,3 +53,12 @@ test.each(['stowage-dev', 'stowage-prod', 'stowage-far-edge'])(
     expect(Object.fromEntries(Object.entries(counts).sort())).toMatchSnapshot();
   },
 );
+
+test('the guide says what the template of prod costs', () => {
+  const guide = readFileSync(new URL('../../../docs/deploy.md', import.meta.url), 'utf8');
+  const [, table] = /<!-- cost -->\n\n(.*?)\n\n<!-- \/cost -->/s.exec(guide)!;
+  const cells = (markdown: string) =>
+    markdown.split('\n').map((line) => line.split('|').map((cell) => cell.trim().replace(/-+/, '-')));
+  expect(cells(table!)).toEqual(cells(asMarkdown(assembly.getStackByName('stowage-prod').template)));
+  expect(guide).toContain(prices.asOf);
+});
