@@ -1,17 +1,17 @@
 // `npm run test:aws -- --capacity`: measures what each operation consumes in libraries of three sizes and writes the
 // table of docs/capacity.md. The lane's suite holds that page to what is measured.
 
-import { documentClient } from '@stowage/adapters/aws/document-client';
 import { readFile, writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
 import { createTable } from './create-table.ts';
+import { laneClient } from './lane-client.ts';
 import type { Consumption } from './meter.ts';
 import { measureOperations, type Measured } from './operations.ts';
 
 const page = new URL('../../docs/capacity.md', import.meta.url);
 const sizes = [100, 10_000, 100_000];
 
-const client = documentClient();
+const client = laneClient();
 await createTable('capacity');
 const columns: Measured[] = [];
 for (const size of sizes) {

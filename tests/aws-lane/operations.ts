@@ -15,6 +15,7 @@ import {
 } from '@stowage/domain';
 import { aPendingFile, anEntry, anOwner, beginning, noon } from '../builders/records.ts';
 import { ampleQuota } from '../contracts/books.ts';
+import { lanePatience } from './lane-client.ts';
 import { writeLibrary } from './library.ts';
 import { meter, type Consumption } from './meter.ts';
 
@@ -46,7 +47,7 @@ function* operationsOn(
   owner: Owner,
   files: readonly FileRecord[],
 ): Generator<[name: string, operation: () => Promise<unknown>]> {
-  const ledger = new DynamoDbLedger(client, tableName, ampleQuota);
+  const ledger = new DynamoDbLedger(client, tableName, ampleQuota, lanePatience);
   const catalog = new DynamoDbCatalog(client, tableName);
   const journal = new DynamoDbJournal(client, tableName);
   const middle = files[files.length / 2]!;

@@ -1,21 +1,21 @@
 import { DynamoDbCatalog } from '@stowage/adapters/aws/dynamodb-catalog';
 import { DynamoDbJournal } from '@stowage/adapters/aws/dynamodb-journal';
 import { DynamoDbLedger } from '@stowage/adapters/aws/dynamodb-ledger';
-import { documentClient } from '@stowage/adapters/aws/document-client';
 import { beforeAll } from '@jest/globals';
 import { createTable } from '../aws-lane/create-table.ts';
+import { laneClient, lanePatience } from '../aws-lane/lane-client.ts';
 import { ampleQuota, type OpenBooks } from './books.ts';
 import { describeCatalog } from './catalog.contract.ts';
 import { describeJournal } from './journal.contract.ts';
 import { describeLedger } from './ledger.contract.ts';
 
 const tableName = 'contracts';
-const client = documentClient();
+const client = laneClient();
 beforeAll(() => createTable(tableName));
 
 // One table serves every test: owners are new each time.
 const open: OpenBooks = async (quota = ampleQuota) => ({
-  ledger: new DynamoDbLedger(client, tableName, quota),
+  ledger: new DynamoDbLedger(client, tableName, quota, lanePatience),
   catalog: new DynamoDbCatalog(client, tableName),
   journal: new DynamoDbJournal(client, tableName),
   close: async () => {},

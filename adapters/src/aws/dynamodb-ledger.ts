@@ -25,11 +25,14 @@ export class DynamoDbLedger implements Ledger {
   readonly #client: DynamoDBDocumentClient;
   readonly #tableName: string;
   readonly #defaultQuota: Quota;
+  readonly #patienceMs: number | undefined;
 
-  constructor(client: DynamoDBDocumentClient, tableName: string, defaultQuota: Quota) {
+  /** @param patienceMs how long a change may take with all its tries, where the server is slower than AWS's */
+  constructor(client: DynamoDBDocumentClient, tableName: string, defaultQuota: Quota, patienceMs?: number) {
     this.#client = client;
     this.#tableName = tableName;
     this.#defaultQuota = defaultQuota;
+    this.#patienceMs = patienceMs;
   }
 
   async account(owner: Owner): Promise<Account> {
@@ -42,7 +45,7 @@ export class DynamoDbLedger implements Ledger {
   /** @throws unavailable if others keep getting in between */
   async change(owner: Owner, fileIds: readonly FileId[], decide: Decide): Promise<readonly Outcome[]> {
     const outcomes = new Map<FileId, Outcome>();
-    const limit = patience();
+    const limit = patience(this.#patienceMs);
     let open = fileIds;
     while (open.length > 0) {
       try {
