@@ -1,6 +1,5 @@
 // CloudFront runs this for the console's paths alone: a path without a file extension is a place inside the
 // application, whatever it is called. An API's answer never passes here.
-// eslint-disable-next-line @typescript-eslint/no-unused-vars -- CloudFront calls it by this name
 function handler(event) {
   var request = event.request;
   var lastSegment = request.uri.slice(request.uri.lastIndexOf('/') + 1);
