@@ -62,7 +62,7 @@ const compress = (body: Buffer): Buffer =>
   brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } });
 
 /** The build puts eight characters of the content's hash into a name that may be cached for ever. */
-const hashed = /-\w{8}\.(?:js|css|woff2)$/;
+const hashed = /-[\w-]{8}\.(?:js|css|woff2)$/;
 
 const typeOf: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
