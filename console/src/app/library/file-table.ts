@@ -40,6 +40,7 @@ const headroom = 40;
     RecordedMark,
     WhenPipe,
   ],
+  host: { '(keydown)': 'move($event)' },
   templateUrl: './file-table.html',
   styleUrl: './file-table.css',
 })
@@ -106,6 +107,11 @@ export class FileTable {
     this.#activeId.set(fileId);
   }
 
+  /** Enter on a row, but not on a button in it. */
+  protected enter({ fileId }: FileRow, event: Event): void {
+    if (event.target === event.currentTarget) this.opened.emit(fileId);
+  }
+
   protected move(event: KeyboardEvent): void {
     const last = this.rows().length - 1;
     const page = Math.max(1, Math.floor((this.viewport()?.getViewportSize() ?? 0) / this.rowHeight) - 1);
@@ -117,11 +123,6 @@ export class FileTable {
       Home: 0,
       End: last,
     };
-    if (event.key === 'Enter' && event.target instanceof HTMLElement && event.target.role === 'row') {
-      event.preventDefault();
-      this.opened.emit(this.rows()[this.active()]!.fileId);
-      return;
-    }
     const index = target[event.key];
     if (index === undefined) return;
     event.preventDefault();

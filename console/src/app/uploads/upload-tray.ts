@@ -38,9 +38,11 @@ export class UploadTray {
   protected readonly summary = computed(() => {
     const items = this.uploads.items();
     const count = (...states: UploadState[]) => items.filter(({ state }) => states.includes(state)).length;
-    const [done, failed, open] = [count('done'), count('failed'), items.filter(isUnderWay).length];
+    const [recording, done, failed] = [count('processing'), count('done'), count('failed')];
+    const open = items.filter(isUnderWay).length;
     const parts = [
       open > 0 && $localize`:@@tray.open:${items.length - open}:DONE: of ${items.length}:ALL: sent`,
+      recording > 0 && $localize`:@@tray.recording:${recording}:COUNT: being recorded`,
       done > 0 && $localize`:@@tray.done:${done}:COUNT: recorded`,
       failed > 0 && $localize`:@@tray.failed:${failed}:COUNT: failed`,
     ];

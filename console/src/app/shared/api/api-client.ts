@@ -21,7 +21,8 @@ type QueryPart<K extends RouteKey> =
 /** What a call of this route has to say: its path's parameters, its body, its query. */
 export type RequestOf<K extends RouteKey> = PathPart<K> & BodyPart<K> & QueryPart<K>;
 
-type Arguments<K extends RouteKey> = {} extends RequestOf<K> ? [RequestOf<K>?] : [RequestOf<K>];
+type Arguments<K extends RouteKey> =
+  Record<never, never> extends RequestOf<K> ? [RequestOf<K>?] : [RequestOf<K>];
 
 @Injectable({ providedIn: 'root' })
 export class ApiClient {
