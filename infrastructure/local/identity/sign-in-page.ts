@@ -62,48 +62,47 @@ const page = (title: string, content: string): string => `<!doctype html>
   </head>
   <body>
     <main>
-      <p class="brand"><svg viewBox="0 0 24 24" width="28" height="28" aria-hidden="true"><path d="M3 8.5 12 4l9 4.5-9 4.5z"/><path d="M3 12.5 12 17l9-4.5M3 16.5 12 21l9-4.5"/></svg>Stowage</p>
+      <svg class="brand" viewBox="0 0 164 40" role="img" aria-label="Stowage">
+        <path d="M14.6 12.6c-1-2.6-3-3.9-5.8-3.9-3.2 0-5.5 1.7-5.5 4.3 0 6 11.8 2.8 11.8 8.9 0 2.9-2.6 4.9-6.1 4.9-3.2 0-5.6-1.5-6.6-4.4"/>
+        <path d="M21.8 3.2v18.2c0 3.5 1.6 5.3 4.6 5.3M17.4 9.3h8.8"/><circle cx="45.5" cy="17.7" r="9"/>
+        <path d="m65.4 9.3 5.2 17 5.4-16.4 5.4 16.4 5.2-17"/><circle cx="101" cy="17.7" r="9"/><path d="M110 9.2v17.3"/>
+        <circle cx="128" cy="17.7" r="9"/><path d="M137 9.2v18.4c0 5-3.3 8-8.6 8-3.6 0-6.5-1.4-8-4"/>
+        <path d="M145.3 18h15.2c.3-5.6-2.9-9.3-7.7-9.3-4.7 0-8.2 3.7-8.2 9s3.6 9.1 8.5 9.1c3.1 0 5.4-1.2 7-3.5"/>
+        <path class="load-line" d="M31.6 17.7h27.8"/>
+      </svg>
       ${content}
     </main>
   </body>
 </html>
 `;
 
+// The console's colours and its wordmark: to a person it is one product, whoever serves the page.
 const style = `
 :root {
-  --ground: #f4f1ea; --sheet: #fffdf9; --ink: #1d2a2f; --quiet: #55646a; --line: #8a979b; --accent: #0b6472;
-  --accent-ink: #fff; --error: #a3241b; --error-ground: #fbeae6;
   color-scheme: light dark;
-}
-@media (prefers-color-scheme: dark) {
-  :root {
-    --ground: #10191c; --sheet: #18242a; --ink: #e9eeec; --quiet: #a3b2b5; --line: #687a80; --accent: #6cc7cf;
-    --accent-ink: #06272c; --error: #ffb3a8; --error-ground: #3a1f1c;
-  }
+  --paper: light-dark(#f1f4f5, #0d161c); --surface: light-dark(#fff, #131e26); --line: light-dark(#dbe3e6, #253540);
+  --line-strong: light-dark(#7d8f99, #607480); --ink: light-dark(#10202a, #e7eff3); --ink-2: light-dark(#42555f, #adbfc9);
+  --signal: light-dark(#c8441b, #f9814f); --on-signal: light-dark(#fff, #23100a);
+  --alarm: light-dark(#ab1240, #ff8fa8); --alarm-wash: light-dark(#fbe9ee, #38171f); --focus: light-dark(#0a5fc4, #86bdff);
 }
 * { box-sizing: border-box; }
 body {
-  margin: 0; min-height: 100dvh; display: grid; place-items: center; padding: 1.5rem;
-  background: var(--ground); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif;
+  margin: 0; min-height: 100dvh; display: grid; place-items: center; padding: 1.5rem; background: var(--paper);
+  color: var(--ink);
+  font: .9375rem/1.5 'Avenir Next', 'Segoe UI Variable Text', 'Segoe UI', system-ui, 'Open Sans', sans-serif;
 }
 main { width: min(24rem, 100%); }
-.brand { display: flex; align-items: center; gap: .5rem; margin: 0 0 1.25rem; font-weight: 650; font-size: 1.125rem; }
-.brand svg { fill: none; stroke: var(--accent); stroke-width: 1.75; stroke-linejoin: round; stroke-linecap: round; }
-form, .message { background: var(--sheet); border-radius: .875rem; padding: 2rem; box-shadow: 0 1px 2px #0001, 0 12px 32px #0000000f; }
+.brand { display: block; height: 2.25rem; margin-bottom: 1.5rem; fill: none; stroke: currentColor; stroke-width: 3.3; stroke-linecap: round; stroke-linejoin: round; }
+.load-line { stroke: var(--signal); }
+form, .message { background: var(--surface); border: 1px solid var(--line); border-top: 3px solid var(--signal); border-radius: .5rem; padding: 2rem; }
 h1 { margin: 0; font-size: 1.5rem; line-height: 1.2; letter-spacing: -.01em; }
-.lead { margin: .25rem 0 0; color: var(--quiet); }
-.error { margin: 1.25rem 0 0; padding: .625rem .75rem; border-radius: .5rem; background: var(--error-ground); color: var(--error); }
-label { display: block; margin: 1.25rem 0 .375rem; font-weight: 550; }
-input {
-  width: 100%; padding: .625rem .75rem; font: inherit; color: inherit; background: transparent;
-  border: 1px solid var(--line); border-radius: .5rem;
-}
-button {
-  width: 100%; margin-top: 1.75rem; padding: .75rem; font: inherit; font-weight: 600; cursor: pointer;
-  color: var(--accent-ink); background: var(--accent); border: 0; border-radius: .5rem;
-}
-button:hover { filter: brightness(1.08); }
-:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+.lead { margin: .25rem 0 0; color: var(--ink-2); }
+.error { margin: 1.25rem 0 0; padding: .625rem .75rem; border-radius: .375rem; background: var(--alarm-wash); color: var(--alarm); }
+label { display: block; margin: 1.25rem 0 .375rem; font-weight: 600; font-size: .8125rem; }
+input { width: 100%; min-height: 2.75rem; padding: .5rem .75rem; font: inherit; color: inherit; background: transparent; border: 1px solid var(--line-strong); border-radius: .375rem; }
+button { width: 100%; min-height: 2.875rem; margin-top: 1.75rem; font: inherit; font-weight: 600; cursor: pointer; color: var(--on-signal); background: var(--signal); border: 0; border-radius: .375rem; }
+button:hover { filter: brightness(.94); }
+:focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; }
 `;
 
 const escape = (text: string): string =>
