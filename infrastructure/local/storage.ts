@@ -37,7 +37,9 @@ export function createStorageServer(
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     underWay += 1;
     // A connection outlives its request, but not the server.
-    if (!server.listening) response.setHeader('connection', 'close');
+    response.on('close', () => {
+      if (!server.listening) server.closeIdleConnections();
+    });
     allowOrigin(request, response, allowedOrigin);
     try {
       await serve(request, response);

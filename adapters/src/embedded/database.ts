@@ -121,6 +121,6 @@ export const orNull = (value: SQLInputValue | undefined): SQLInputValue => value
 const sqliteFull = 13;
 
 const explain = (error: unknown): unknown =>
-  error instanceof Error && 'errcode' in error && error.errcode === sqliteFull
+  (error as { errcode?: unknown } | null)?.errcode === sqliteFull
     ? new DomainError('unavailable', 'The disk is full.', {}, { cause: error })
     : error;

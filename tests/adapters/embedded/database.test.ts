@@ -1,0 +1,86 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { Database } from '@stowage/adapters/embedded/database';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+describe('Database', () => {
+  let directory: string;
+  let path: string;
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'stowage-database-'));
+    path = join(directory, 'books.sqlite');
+  });
+  afterEach(() => rm(directory, { recursive: true }));
+
+  const put = (database: Database, name: string) => () =>
+    void database.prepare('INSERT INTO secrets (name, value) VALUES (?, ?)').run(name, '');
+  const names = (database: { prepare: DatabaseSync['prepare'] }) =>
+    database
+      .prepare('SELECT name FROM secrets ORDER BY name')
+      .all()
+      .map((row) => row['name']);
+
+  test('nobody is told of success before another reader can see it', async () => {
+    const database = new Database(path);
+    const reader = new DatabaseSync(path);
+    const writes = ['a', 'b', 'c'].map((name) => database.write(put(database, name)));
+    expect(names(reader)).toEqual([]);
+    await Promise.race(writes);
+    expect(names(reader)).toEqual(['a', 'b', 'c']);
+    reader.close();
+    database.close();
+  });
+
+  test('a write that fails takes back what it wrote, and nothing else', async () => {
+    const database = new Database(path);
+    const results = await Promise.allSettled([
+      database.write(put(database, 'a')),
+      database.write(() => {
+        put(database, 'b')();
+        throw new Error('no');
+      }),
+      database.write(put(database, 'a')),
+      database.write(put(database, 'c')),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
+    expect(names(database)).toEqual(['a', 'c']);
+    database.close();
+  });
+
+  test('a full database is unavailable for the whole group, and works again when there is room', async () => {
+    const database = new Database(path);
+    const { page_count: pages } = database.prepare('PRAGMA page_count').get() as { page_count: number };
+    database.prepare(`PRAGMA max_page_count = ${pages + 2}`).get();
+    const large = (name: string) => () =>
+      void database.prepare('INSERT INTO secrets (name, value) VALUES (?, ?)').run(name, 'x'.repeat(100_000));
+    const results = await Promise.allSettled([database.write(large('a')), database.write(large('b'))]);
+    for (const result of results) {
+      expect(result).toMatchObject({ status: 'rejected', reason: { code: 'unavailable' } });
+    }
+    expect(names(database)).toEqual([]);
+    database.prepare('PRAGMA max_page_count = 100000').get();
+    await database.write(large('a'));
+    expect(names(database)).toEqual(['a']);
+    database.close();
+  });
+
+  test('closing commits what was asked for', async () => {
+    const database = new Database(path);
+    const write = database.write(put(database, 'a'));
+    database.close();
+    await write;
+    const again = new Database(path);
+    expect(names(again)).toEqual(['a']);
+    again.close();
+  });
+
+  test('data of a newer version is left alone', () => {
+    new Database(path).close();
+    const newer = new DatabaseSync(path);
+    newer.exec('PRAGMA user_version = 1000');
+    newer.close();
+    expect(() => new Database(path)).toThrow('newer version');
+  });
+});
