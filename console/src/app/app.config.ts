@@ -11,6 +11,7 @@ import type { ConsoleConfig } from '@stowage/adapters/contract/console-config';
 import { provideOAuthClient } from 'angular-oauth2-oidc';
 import { routes } from './app.routes';
 import { authorize } from './session/authorize';
+import { renewAsGranted } from './session/renew-as-granted';
 import { CONSOLE_CONFIG } from './shared/runtime/console-config';
 import { provideConstructedStyles } from './shared/runtime/constructed-styles';
 import { PageTitle } from './shared/runtime/page-title';
@@ -23,7 +24,7 @@ export const appConfig = (config: ConsoleConfig): ApplicationConfig => ({
     // In place of a <base> element, which `base-uri 'none'` forbids.
     { provide: APP_BASE_HREF, useValue: '/' },
     { provide: CONSOLE_CONFIG, useValue: config },
-    provideHttpClient(withFetch(), withInterceptors([authorize])),
+    provideHttpClient(withFetch(), withInterceptors([authorize, renewAsGranted])),
     provideOAuthClient(),
     provideRouter(
       routes,

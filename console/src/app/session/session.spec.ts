@@ -19,6 +19,7 @@ import { firstValueFrom, from, switchMap, of, throwError } from 'rxjs';
 import { CONSOLE_CONFIG } from '../shared/runtime/console-config';
 import { authorize } from './authorize';
 import { LEAVE } from './leave';
+import { renewAsGranted } from './renew-as-granted';
 import { Session } from './session';
 
 describe('signing in', () => {
@@ -68,6 +69,15 @@ describe('signing in', () => {
     expect(world.session.state()).toBe('signed-out');
     expect(world.grants).toEqual([]);
     expect(location.search).toBe('');
+  });
+
+  test('a forged answer does not sign anybody out', async () => {
+    const world = await new World().signedIn();
+    history.replaceState(null, '', '/signed-in?code=stolen&state=guessed');
+    await world.session.completeSignIn();
+    expect(world.session.state()).toBe('signed-in');
+    expect(await world.session.token()).toBe('token 1');
+    expect(world.grants).toEqual(['authorization_code']);
   });
 
   test('a provider that cannot be reached is explained', async () => {
@@ -174,7 +184,7 @@ class World {
     TestBed.resetTestingModule();
     TestBed.configureTestingModule({
       providers: [
-        provideHttpClient(withInterceptors([authorize])),
+        provideHttpClient(withInterceptors([authorize, renewAsGranted])),
         {
           provide: HttpBackend,
           useValue: { handle: (request: HttpRequest<unknown>) => this.#answer(request) },
@@ -264,6 +274,8 @@ class World {
     const form = new URLSearchParams(String(request.body));
     this.grants.push(form.get('grant_type')!);
     if (form.get('grant_type') === 'authorization_code' && !form.get('code_verifier')) return 400;
+    // It granted less than was asked for, and renews no more than it granted.
+    if (form.get('grant_type') === 'refresh_token' && form.has('scope')) return 400;
     const count = ++this.#issued;
     const now = Math.floor(Date.now() / 1000);
     const claims = {

@@ -106,17 +106,15 @@ export class Session {
     }
     try {
       await this.#oauth.tryLoginCodeFlow();
+      this.#begin();
     } catch (error) {
+      const failure = failureIn(error);
       // The library stores the access token before it has checked the id token's nonce.
-      this.#forget();
-      return this.#fail(failureIn(error));
+      if (failure === 'rejected') this.#forget();
+      // An answer that nobody here asked for changes nothing: it must not sign anybody out either.
+      if (this.#state() !== 'signed-in') return this.#fail(failure);
     }
     const { sessionStorage, location } = this.#window;
-    if (this.#oauth.getAccessToken()) {
-      this.#mark.write(String(Date.now()));
-      this.#state.set('signed-in');
-      if (sessionStorage.getItem(recoveredKey)) sessionStorage.setItem(recoveredKey, String(Date.now()));
-    }
     const target = returnAddress(sessionStorage.getItem(returnKey), location.origin);
     sessionStorage.removeItem(returnKey);
     await this.#router.navigateByUrl(target, { replaceUrl: true });
@@ -159,6 +157,14 @@ export class Session {
       logout_uri: `${this.#window.location.origin}/`,
     });
     this.#leave(`${logoutUrl}?${query}`);
+  }
+
+  #begin(): void {
+    if (!this.#oauth.getAccessToken()) return;
+    this.#mark.write(String(Date.now()));
+    this.#state.set('signed-in');
+    const { sessionStorage } = this.#window;
+    if (sessionStorage.getItem(recoveredKey)) sessionStorage.setItem(recoveredKey, String(Date.now()));
   }
 
   #renew(stale: string | undefined): Promise<string | undefined> {
