@@ -17,17 +17,19 @@ beforeAll(() => {
   for (const stage of Object.values(stages)) addDeployment(app, stage, artifacts);
   // In another region the firewall has a stack of its own.
   addDeployment(app, { ...stages.prod, name: 'far', region: 'eu-central-1' }, artifacts);
+  addDeployment(app, { ...stages.dev, name: 'end', end: 'lose-data' }, artifacts);
   checkEverything(app);
   // Throws, and prints them, if there are findings that nobody has accepted.
   assembly = app.synth();
 }, 120_000);
 
-const templateOf = (name: string): { Resources: Record<string, { Type: string }> } =>
+const templateOf = (name: string): { Resources: Record<string, { Type: string; DeletionPolicy?: string }> } =>
   assembly.getStackByName(name).template;
 
 test('cdk-nag has no finding that was not accepted with a reason', () => {
   expect(assembly.stacks.map(({ stackName }) => stackName).sort()).toEqual([
     'stowage-dev',
+    'stowage-end',
     'stowage-far',
     'stowage-far-edge',
     'stowage-prod',
@@ -41,8 +43,25 @@ test('the checks do find: a bucket without TLS ends the synthesis', () => {
   expect(() => app.synth()).toThrow('AwsSolutions-S10');
 });
 
-test('stacks protect themselves against termination', () => {
-  for (const { terminationProtection } of assembly.stacks) expect(terminationProtection).toBe(true);
+const kept = ['AWS::Cognito::UserPool', 'AWS::DynamoDB::GlobalTable', 'AWS::S3::Bucket'];
+const policies = (name: string): Set<string | undefined> =>
+  new Set(
+    Object.entries(templateOf(name).Resources)
+      .filter(([id, { Type }]) => kept.includes(Type) && !id.startsWith('SiteConsole'))
+      .map(([, { DeletionPolicy }]) => DeletionPolicy),
+  );
+
+test('a stack protects itself, and its data outlives it', () => {
+  for (const { stackName, terminationProtection } of assembly.stacks) {
+    expect(terminationProtection).toBe(stackName !== 'stowage-end');
+  }
+  for (const name of ['stowage-dev', 'stowage-prod', 'stowage-far']) {
+    expect(policies(name)).toEqual(new Set(['Retain']));
+  }
+});
+
+test('only a stack that is to end with its data lets go of it', () => {
+  expect(policies('stowage-end')).toEqual(new Set(['Delete']));
 });
 
 test.each(['stowage-dev', 'stowage-prod', 'stowage-far-edge'])(
