@@ -22,9 +22,10 @@ export function send(
   url: string,
   { method = 'GET', headers = {}, leaveOut, body }: Sent = {},
 ): Promise<Reply> {
-  const all: Record<string, string> = { ...headers };
-  if (body) all['content-length'] ??= String(body.length);
-  if (leaveOut !== undefined) delete all[leaveOut];
+  const length = body && { 'content-length': String(body.length) };
+  const all = Object.fromEntries(
+    Object.entries({ ...length, ...headers }).filter(([name]) => name !== leaveOut),
+  );
   const { promise, resolve, reject } = Promise.withResolvers<Reply>();
   const request = (url.startsWith('https:') ? overHttps : overHttp)(url, {
     method,

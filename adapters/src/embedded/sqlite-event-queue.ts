@@ -116,13 +116,16 @@ export class SqliteEventQueue {
     });
   }
 
-  #arrival(waitMs: number, signal: AbortSignal | undefined): { promise: Promise<void>; forget: () => void } {
-    const { promise, resolve } = Promise.withResolvers<void>();
+  #arrival(
+    waitMs: number,
+    signal: AbortSignal | undefined,
+  ): { promise: Promise<undefined>; forget: () => void } {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
     const forget = () => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', forget);
       this.#arrivals.delete(forget);
-      resolve();
+      resolve(undefined);
     };
     const timer = setTimeout(forget, waitMs);
     signal?.addEventListener('abort', forget);

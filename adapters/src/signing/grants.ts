@@ -1,4 +1,5 @@
-import type { FileRecord, Grant, Instant } from '@stowage/domain';
+// The two requests that both object stores grant. Times are milliseconds since 1970.
+
 import { contentDisposition } from './content-disposition.ts';
 import { presign, type Credentials } from './sigv4.ts';
 
@@ -11,8 +12,32 @@ export interface SigningPlace {
   readonly credentials: Credentials;
 }
 
+/** What a PUT binds. */
+export interface Uploadable {
+  /** Bytes. */
+  readonly size: number;
+  readonly contentType: string;
+  /** Base64. */
+  readonly sha256?: string | undefined;
+  readonly urlExpiresAt: number;
+}
+
+/** What a GET says of the bytes. */
+export interface Downloadable {
+  readonly name: string;
+  readonly contentType: string;
+}
+
+export interface SignedRequest {
+  readonly method: 'PUT' | 'GET';
+  readonly url: string;
+  /** To be sent just so; `host` and `content-length`, signed too, every client sends by itself. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly expiresAt: number;
+}
+
 /** One PUT of exactly this file. Every header is signed, so the URL fits no other length, type or checksum, and no second PUT. */
-export function signPut(place: SigningPlace, file: FileRecord, now: Instant): Grant {
+export function signPut(place: SigningPlace, file: Uploadable, now: number): SignedRequest {
   const headers = {
     'content-type': file.contentType,
     'if-none-match': '*',
@@ -30,11 +55,11 @@ export function signPut(place: SigningPlace, file: FileRecord, now: Instant): Gr
 /** One file to read, under its own name and type, whatever the reader would rather have. */
 export function signGet(
   place: SigningPlace,
-  file: FileRecord,
+  file: Downloadable,
   disposition: 'attachment' | 'inline',
-  expiresAt: Instant,
-  now: Instant,
-): Grant {
+  expiresAt: number,
+  now: number,
+): SignedRequest {
   const url = presign({
     method: 'GET',
     ...place,
@@ -50,7 +75,7 @@ export function signGet(
 const longestSeconds = 604_800;
 
 /** Signs for the whole seconds that are left. Where none is left it signs in the past, so that the URL has run out. */
-function untilThen(now: Instant, end: Instant): { at: Instant; expiresIn: number } {
+function untilThen(now: number, end: number): { at: number; expiresIn: number } {
   const at = Math.min(now, end - 1_000);
   return { at, expiresIn: Math.min(longestSeconds, Math.floor((end - at) / 1000)) };
 }

@@ -4,7 +4,6 @@
 //
 // https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
 
-import type { Instant } from '@stowage/domain';
 import { hash, timingSafeEqual } from 'node:crypto';
 
 export interface Credentials {
@@ -26,8 +25,8 @@ export interface PresignInput {
   readonly headers?: Readonly<Record<string, string>>;
   readonly region: string;
   readonly credentials: Credentials;
-  /** When it is signed; of its milliseconds nothing is kept. */
-  readonly at: Instant;
+  /** When it is signed, in milliseconds since 1970, of which whole seconds are kept. */
+  readonly at: number;
   /** Whole seconds, 1 to 604,800. */
   readonly expiresIn: number;
 }
@@ -80,7 +79,7 @@ export type Verdict =
 /** Does the request have a signature by these credentials over everything that it says, and is it in time? */
 export function verify(
   request: PresignedRequest,
-  { credentials, region, now }: { credentials: Credentials; region: string; now: Instant },
+  { credentials, region, now }: { credentials: Credentials; region: string; now: number },
 ): Verdict {
   const target = parseTarget(request.target);
   if (!target) return refuse('unsigned');
@@ -151,7 +150,7 @@ function sign(secret: string, time: string, scope: string, parts: CanonicalParts
 }
 
 /** `20261123T120000Z` */
-const timestamp = (at: Instant): string => new Date(at).toISOString().replace(/[-:]|\.\d{3}/g, '');
+const timestamp = (at: number): string => new Date(at).toISOString().replace(/[-:]|\.\d{3}/g, '');
 
 function canonicalHeaders(headers: Readonly<Record<string, string>>): CanonicalHeaders {
   const entries = Object.entries(headers)

@@ -55,10 +55,10 @@ async function start(directory: string, owner: Owner): Promise<Child> {
   });
   child.stdin!.on('error', () => {});
   const granted: Child['granted'] = new Map();
-  const ready = Promise.withResolvers<void>();
+  const ready = Promise.withResolvers<undefined>();
   createInterface(child.stdout!).on('line', (line) => {
     const { fileId, grant } = JSON.parse(line) as { fileId?: string; grant?: Grant };
-    if (fileId === undefined) ready.resolve();
+    if (fileId === undefined) ready.resolve(undefined);
     else granted.get(fileId)!(grant!);
   });
   await ready.promise;
