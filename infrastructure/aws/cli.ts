@@ -64,6 +64,8 @@ async function main(): Promise<void> {
   });
   const [name = ''] = positionals;
   if (values.help) return console.log(usage);
+  // What `npm run build` does here.
+  if (name === 'bundle') return bundle();
   if (name === 'synth') {
     await prepare();
     await cdk('synth', '--quiet');
@@ -81,6 +83,10 @@ async function main(): Promise<void> {
 /** Bundles the functions; builds the console where that was never done. */
 async function prepare(): Promise<void> {
   if (!existsSync(`${consoleFolder}/index.html`)) await build();
+  await bundle();
+}
+
+async function bundle(): Promise<void> {
   const bundles = await bundleFunctions();
   console.log(
     bundles.map(({ name, bytes }) => `${name} ${(bytes / 1024).toFixed(0)} KB`).join(', '),
