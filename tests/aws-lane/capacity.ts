@@ -5,8 +5,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
 import { createTable } from './create-table.ts';
 import { laneClient } from './lane-client.ts';
-import type { Consumption } from './meter.ts';
-import { measureOperations, type Measured } from './operations.ts';
+import { cellOf, measureOperations, type Measured } from './operations.ts';
 
 const page = new URL('../../docs/capacity.md', import.meta.url);
 const sizes = [100, 10_000, 100_000];
@@ -20,10 +19,9 @@ for (const size of sizes) {
   console.log(`a library of ${size} files: ${Math.round((Date.now() - start) / 1000)} s`);
 }
 
-const cell = ({ requests, read, write }: Consumption): string => `${requests} / ${read} / ${write}`;
 const rows = [...columns[0]!.keys()].map((name) => [
   name,
-  ...columns.map((column) => cell(column.get(name)!)),
+  ...columns.map((column) => cellOf(column.get(name)!)),
 ]);
 const table = [
   ['operation', ...sizes.map((size) => `${size.toLocaleString('en')} files`)],

@@ -21,6 +21,9 @@ import { meter, type Consumption } from './meter.ts';
 
 export type Measured = ReadonlyMap<string, Consumption>;
 
+/** As docs/capacity.md writes it: requests, read units, write units. */
+export const cellOf = ({ requests, read, write }: Consumption): string => `${requests} / ${read} / ${write}`;
+
 /** Rows of a page. A library of a hundred files has two of them. */
 const pageLimit = 50;
 
@@ -89,7 +92,7 @@ function* operationsOn(
   const position = `${String(middle.size).padStart(16, '0')}#${middle.fileId}`;
   yield [`list ${pageLimit} files from the middle`, () => list({ sort: 'size' }, position)];
   yield [
-    'list 10 files of a folder',
+    'list 9 files of a folder',
     () => catalog.list(owner, { ...everything, folder: Folder.parse('/reports/') }, { limit: 9 }),
   ];
   yield ['search for a rare word', () => list({ words: ['project00002'] })];
