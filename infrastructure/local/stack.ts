@@ -5,6 +5,7 @@ import { mkdirSync } from 'node:fs';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { composeEmbedded, type Embedded } from '@stowage/adapters/composition/embedded';
+import type { Ambient, Services } from '@stowage/adapters/composition/use-cases';
 import { objectEventsHandler } from '@stowage/adapters/events/object-events-handler';
 import { httpHandler } from '@stowage/adapters/http/http-handler';
 import { defaultSettings, type Settings } from '@stowage/adapters/settings';
@@ -34,8 +35,17 @@ export interface StackOptions {
   readonly clock?: Clock;
   /** Where the functions' logs go. */
   readonly log: WriteLine;
+  /** Keeps books and files elsewhere; accounts and the queue stay here. */
+  readonly backend?: OpenBackend;
   /** Is awaited once the data is locked and the ports are bound; to build what is missing. */
   readonly prepare?: () => Promise<void>;
+}
+
+export type OpenBackend = (given: Ambient, local: Embedded, site: string) => Promise<Backend>;
+
+export interface Backend {
+  readonly services: Services;
+  readonly storageOrigin: string;
 }
 
 export interface Stack {
@@ -79,17 +89,22 @@ async function start(options: StackOptions, undo: (() => unknown)[]): Promise<St
   await options.prepare?.();
 
   const issuer = `${identity.origin}/${poolId}`;
-  const storageOrigin = storagePlace.origin;
-  const house = await composeEmbedded({
+  const given: Ambient = {
     settings,
     telemetry: createTelemetry(settings.serviceName, log),
     clock: options.clock,
+  };
+  const house = await composeEmbedded({
+    ...given,
     books: join(dataDirectory, 'stowage.db'),
     objects: join(dataDirectory, 'objects'),
-    storageOrigin,
+    storageOrigin: storagePlace.origin,
   });
   undo.push(() => house.close());
-  const { services } = house;
+  const { services, storageOrigin } = (await options.backend?.(given, house, edge.origin)) ?? {
+    services: house.services,
+    storageOrigin: storagePlace.origin,
+  };
   const password = await seedAccounts(house.userDirectory, options.password);
 
   const identityStore = new OidcStore(join(dataDirectory, 'identity.db'));

@@ -2,6 +2,7 @@
 //
 //   --require     fail where a server cannot be had, as in CI; otherwise the lane is skipped, loudly
 //   --capacity    measure what each operation consumes instead, and write docs/capacity.md
+//   --journey     run the browser's journeys instead, through the house on the aws adapters (start.ts)
 //   anything else goes to jest, such as the path of a suite
 
 import { spawn } from 'node:child_process';
@@ -9,11 +10,11 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { serverKinds } from './servers.ts';
+import { installServers, missingTools, serverKinds } from './servers.ts';
 import { startServers } from './start-servers.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const flags = ['--require', '--capacity'];
+const flags = ['--require', '--capacity', '--journey'];
 const given = process.argv.slice(2);
 const required = given.includes('--require') || process.env['CI'] === 'true';
 const forJest = given.filter((argument) => !flags.includes(argument));
@@ -21,19 +22,15 @@ const forJest = given.filter((argument) => !flags.includes(argument));
 process.exitCode = await lane();
 
 async function lane(): Promise<number> {
-  const missing = (await Promise.all(serverKinds.map((kind) => kind.missing()))).filter(
-    (it) => it !== undefined,
-  );
+  const missing = await missingTools();
   if (missing.length > 0) {
     console.error(
       `The aws lane ${required ? 'FAILED' : 'was SKIPPED'}: this machine lacks\n  ${missing.join('\n  ')}`,
     );
     return required ? 1 : 0;
   }
-  for (const kind of serverKinds) {
-    console.log(`${kind.title}: fetching, unless it is here already`);
-    await kind.install();
-  }
+  await installServers(console.log);
+  if (given.includes('--journey')) return journey();
   const servers = await startServers();
   const stopOn = (signal: NodeJS.Signals) =>
     process.once(signal, () => void servers.stop().then(() => process.exit(130)));
@@ -47,6 +44,11 @@ async function lane(): Promise<number> {
   } finally {
     await servers.stop();
   }
+}
+
+function journey(): Promise<number> {
+  const playwright = ['node_modules/@playwright/test/cli.js', 'test', '-c', 'tests/e2e/playwright.config.ts'];
+  return node([...playwright, ...forJest], { ...process.env, STOWAGE_START: 'node tests/aws-lane/start.ts' });
 }
 
 async function suites(environment: NodeJS.ProcessEnv): Promise<number> {

@@ -24,8 +24,11 @@ export interface ServerKind {
   missing(): Promise<string | undefined>;
   /** Fetches it unless that very version is here already. @throws if what is here then is another version */
   install(): Promise<void>;
-  /** @param directory an empty one of its own */
-  command(port: number, directory: string): { file: string; args: string[]; cwd?: string };
+  /**
+   * @param directory an empty one of its own
+   * @param notify where events of objects are to be posted
+   */
+  command(port: number, directory: string, notify?: string): { file: string; args: string[]; cwd?: string };
   /** Answers 2xx or 4xx once it serves. */
   readonly healthPath: string;
   /** Variable that the SDK reads the server's address from. */
@@ -57,6 +60,7 @@ export const serverKinds: readonly ServerKind[] = [
       });
       return expectVersion(dynamoDbLocalVersion.server, await installed());
     },
+    // It has no option to listen on the loopback interface alone; what it holds is made up, and gone with it.
     command: (port) => ({
       file: 'java',
       args: [
@@ -89,11 +93,12 @@ export const serverKinds: readonly ServerKind[] = [
       // Built without a release's flags it cannot tell its version; the module it was built from can.
       expectVersion(`versitygw\t${versitygwVersion}\t`, await output('go', ['version', '-m', versitygw]));
     },
-    command: (port, directory) => ({
+    command: (port, directory, notify) => ({
       file: versitygw,
       args: [
         ...['--port', `127.0.0.1:${port}`, '--region', region, '--health', '/health', '--quiet'],
         ...['--access', credentials.AWS_ACCESS_KEY_ID, '--secret', credentials.AWS_SECRET_ACCESS_KEY],
+        ...(notify ? ['--event-webhook-url', notify] : []),
         ...['posix', directory],
       ],
     }),
@@ -138,6 +143,17 @@ export const serverKinds: readonly ServerKind[] = [
     endpointVariable: 'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER',
   },
 ];
+
+/** What the machine must be given before the servers can be had, and how. */
+export const missingTools = async (): Promise<string[]> =>
+  (await Promise.all(serverKinds.map((kind) => kind.missing()))).filter((remedy) => remedy !== undefined);
+
+export async function installServers(say: (line: string) => void): Promise<void> {
+  for (const kind of serverKinds) {
+    say(`${kind.title}: fetching, unless it is here already`);
+    await kind.install();
+  }
+}
 
 async function lacks(
   command: string,

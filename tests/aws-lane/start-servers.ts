@@ -14,8 +14,12 @@ export interface Servers {
 
 const startLimitMs = 60_000;
 
-/** Starts all of them on free ports of the loopback interface. @throws with a server's log if it does not come up */
-export async function startServers(): Promise<Servers> {
+/**
+ * Starts all of them on free ports. @throws with a server's log if it does not come up
+ *
+ * @param notify where events of objects are to be posted
+ */
+export async function startServers(notify?: string): Promise<Servers> {
   const directory = await mkdtemp(join(tmpdir(), 'stowage-aws-lane-'));
   const children: ChildProcess[] = [];
   const stop = async () => {
@@ -26,7 +30,7 @@ export async function startServers(): Promise<Servers> {
   try {
     await Promise.all(
       serverKinds.map(async (kind) => {
-        environment[kind.endpointVariable] = await start(kind, directory, children);
+        environment[kind.endpointVariable] = await start(kind, directory, children, notify);
       }),
     );
     return { environment, stop };
@@ -36,11 +40,16 @@ export async function startServers(): Promise<Servers> {
   }
 }
 
-async function start(kind: ServerKind, directory: string, children: ChildProcess[]): Promise<string> {
+async function start(
+  kind: ServerKind,
+  directory: string,
+  children: ChildProcess[],
+  notify?: string,
+): Promise<string> {
   const own = await mkdtemp(join(directory, `${kind.name}-`));
   const logFile = join(directory, `${kind.name}.log`);
   const port = await freePort();
-  const { file, args, cwd } = kind.command(port, own);
+  const { file, args, cwd } = kind.command(port, own, notify);
   const log = await open(logFile, 'w+');
   const child = spawn(file, args, { cwd, stdio: ['ignore', log.fd, log.fd] });
   children.push(child);

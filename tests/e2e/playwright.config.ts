@@ -21,7 +21,11 @@ if (!browser) {
 
 export default defineConfig({
   testDir: '.',
-  testMatch: browser ? '*.journey.ts' : [],
+  // `pictures` takes the screenshots of docs/images; `npm run docs` asks for it.
+  projects: [
+    { name: 'journeys', testMatch: browser ? '*.journey.ts' : [] },
+    { name: 'pictures', testMatch: browser ? '*.pictures.ts' : [] },
+  ],
   outputDir: '../../test-results',
   workers: 1,
   timeout: 60_000,
@@ -36,7 +40,8 @@ export default defineConfig({
   },
   ...(browser && {
     webServer: {
-      command: 'node infrastructure/local/main.ts',
+      // The aws lane has the same house stand on other adapters.
+      command: process.env['STOWAGE_START'] ?? 'node infrastructure/local/main.ts',
       cwd: '../..',
       url: `http://localhost:${port}/healthz`,
       timeout: 180_000,

@@ -1,0 +1,104 @@
+// `npm run start:aws`: the house as `npm start` runs it, with its books in DynamoDB Local and its files in an S3
+// server. Sign-in and the queue stay local; what the S3 server reports goes through the queue to the recorder.
+// Everything is forgotten when it stops.
+
+import { CreateBucketCommand, PutBucketCorsCommand, S3Client } from '@aws-sdk/client-s3';
+import { composeAws } from '@stowage/adapters/composition/aws';
+import type { Embedded } from '@stowage/adapters/composition/embedded';
+import { ports } from '@stowage/adapters/composition/tokens';
+import type { Ambient } from '@stowage/adapters/composition/use-cases';
+import { readSettings } from '@stowage/adapters/settings';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { consoleDirectory } from '../../infrastructure/local/console-build.ts';
+import { startStack, type Backend } from '../../infrastructure/local/stack.ts';
+import { createTable } from './create-table.ts';
+import { missingTools, installServers } from './servers.ts';
+import { startServers } from './start-servers.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const closing: (() => Promise<unknown>)[] = [];
+
+try {
+  await main();
+} finally {
+  for (const close of closing.reverse()) await close();
+}
+
+async function main(): Promise<void> {
+  const missing = await missingTools();
+  if (missing.length > 0) throw new Error(`This machine lacks\n  ${missing.join('\n  ')}`);
+  await installServers(console.log);
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'stowage-aws-house-'));
+  closing.push(() => rm(dataDirectory, { recursive: true }));
+  const stack = await startStack({
+    dataDirectory,
+    port: Number(process.env['STOWAGE_PORT'] ?? 8080),
+    password: process.env['STOWAGE_PASSWORD'],
+    consoleDirectory: consoleDirectory(root),
+    settings: { ...readSettings(process.env), region: 'us-east-1' },
+    log: (line) => void process.stderr.write(line),
+    backend: openBackend,
+  });
+  closing.push(() => stack.close());
+  console.log(
+    `${stack.site}  user@example.test  ${stack.password}\nfiles at ${stack.storageOrigin}\nStowage is ready`,
+  );
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+}
+
+async function openBackend(given: Ambient, local: Embedded, site: string): Promise<Backend> {
+  const { bucket, table } = given.settings;
+  const inbox = await openInbox((body) => local.queue.send(body));
+  closing.push(async () => inbox.close());
+  const servers = await startServers(`http://127.0.0.1:${(inbox.address() as AddressInfo).port}/`);
+  closing.push(() => servers.stop());
+  Object.assign(process.env, servers.environment);
+  await Promise.all([createTable(table), createBucket(bucket, site)]);
+  const services = composeAws(given, process.env, [
+    (container) => container.bind(ports.userDirectory).toConstantValue(local.userDirectory),
+  ]);
+  return { services, storageOrigin: process.env['AWS_ENDPOINT_URL_S3']! };
+}
+
+/** Takes what the S3 server posts, as a queue would. */
+async function openInbox(send: (body: string) => Promise<void>): Promise<Server> {
+  const server = createServer((request, response) => {
+    text(request)
+      .then(send)
+      .then(
+        () => response.writeHead(200).end(),
+        () => response.writeHead(500).end(),
+      );
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
+}
+
+/** With the rule of the deployed bucket: the site's pages may read and write what they are granted. */
+async function createBucket(name: string, site: string): Promise<void> {
+  const client = new S3Client({ forcePathStyle: true });
+  await client.send(new CreateBucketCommand({ Bucket: name }));
+  await client.send(
+    new PutBucketCorsCommand({
+      Bucket: name,
+      CORSConfiguration: {
+        CORSRules: [
+          {
+            AllowedOrigins: [site],
+            AllowedMethods: ['PUT', 'GET', 'HEAD'],
+            AllowedHeaders: ['*'],
+            ExposeHeaders: ['ETag', 'x-amz-checksum-sha256'],
+          },
+        ],
+      },
+    }),
+  );
+  client.destroy();
+}
