@@ -1,9 +1,9 @@
 // Which browser the journeys run in: CHROME_PATH if set; on Linux the one that ships inside an npm package;
 // elsewhere an installed Chrome. Where there is none the journeys are skipped, and say so.
 
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const installed: Partial<Record<NodeJS.Platform, readonly string[]>> = {
   darwin: [
@@ -41,13 +41,14 @@ export async function findBrowser(): Promise<string | undefined> {
 }
 
 async function unpackBrowser(): Promise<string> {
-  const directory = mkdtempSync(join(tmpdir(), 'stowage-browser-'));
+  // Unpacking takes seconds, so it is done once a clone.
+  const directory = fileURLToPath(new URL('../../.cache/browser', import.meta.url));
   // The package unpacks its own libraries only where it believes itself in Lambda, and always into TMPDIR. Its font
   // configuration looks for the fonts in /tmp alone, and without any font the browser dies at the first input field.
   process.env['AWS_EXECUTION_ENV'] = 'AWS_Lambda_nodejs24.x';
   process.env['TMPDIR'] = directory;
   process.env['FONTCONFIG_PATH'] = join(directory, 'fontconfig');
-  mkdirSync(process.env['FONTCONFIG_PATH']);
+  mkdirSync(process.env['FONTCONFIG_PATH'], { recursive: true });
   writeFileSync(join(process.env['FONTCONFIG_PATH'], 'fonts.conf'), fontConfiguration(directory));
   const { default: chromium } = await import('@sparticuz/chromium');
   return chromium.executablePath();
