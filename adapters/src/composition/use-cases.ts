@@ -15,12 +15,12 @@ import {
   type NewId,
 } from '@stowage/domain';
 import type { Container } from 'inversify';
-import { ulid } from 'ulid';
 import type { RecorderServices } from '../events/object-events-handler.ts';
 import type { UseCases } from '../http/handlers.ts';
 import type { HttpServices } from '../http/http-handler.ts';
 import type { Settings } from '../settings.ts';
 import type { Telemetry } from '../telemetry.ts';
+import { newId as newUlid } from './new-id.ts';
 import { ambient, policies, ports, useCases } from './tokens.ts';
 
 /** What the functions are built from. */
@@ -40,7 +40,7 @@ export function bindAmbient(container: Container, { settings, telemetry, clock, 
   container.bind(ambient.settings).toConstantValue(settings);
   container.bind(ambient.telemetry).toConstantValue(telemetry);
   container.bind(ambient.clock).toConstantValue(clock ?? Date.now);
-  container.bind(ambient.newId).toConstantValue(newId ?? (() => ulid()));
+  container.bind(ambient.newId).toConstantValue(newId ?? newUlid);
   container.bind(policies.upload).toConstantValue({
     refusedTypes: settings.refusedTypes,
     urlLifetimeMs: settings.uploadUrlLifetimeMs,
