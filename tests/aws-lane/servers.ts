@@ -83,7 +83,14 @@ export const serverKinds: readonly ServerKind[] = [
   {
     name: 's3',
     title: `versitygw ${versitygwVersion}`,
-    missing: () => lacks('go', ['version'], /go1\.(\d+)/, 21, 'Go 1.21 or newer: apt-get install golang-go'),
+    missing: () =>
+      lacks(
+        'go',
+        ['version'],
+        /go1\.(\d+)/,
+        21,
+        'Go 1.21 or newer: apt-get install golang-go (on Debian 12 from bookworm-backports)',
+      ),
     async install() {
       if (!(await exists(versitygw))) {
         await run('go', ['install', `github.com/versity/versitygw/cmd/versitygw@${versitygwVersion}`], {

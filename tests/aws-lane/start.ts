@@ -32,6 +32,8 @@ try {
 }
 
 async function main(): Promise<void> {
+  // Heeded from the start, or a signal while the servers come up would leave them behind.
+  const signal = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   const missing = await missingTools();
   if (missing.length > 0) throw new Error(`This machine lacks\n  ${missing.join('\n  ')}`);
   await installServers(console.log);
@@ -50,7 +52,7 @@ async function main(): Promise<void> {
   console.log(
     `${stack.site}  user@example.test  ${stack.password}\nfiles at ${stack.storageOrigin}\nStowage is ready`,
   );
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  await signal;
 }
 
 async function openBackend(given: Ambient, local: Embedded, site: string): Promise<Backend> {
