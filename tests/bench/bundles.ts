@@ -50,5 +50,15 @@ function importTime(file: string): number {
   return Number(execFileSync(process.execPath, ['-e', script], { encoding: 'utf8', env: deployed }));
 }
 
-/** The environment that the constructs would write. */
-const deployed = { ...process.env };
+/** What the constructs would write: without it a function refuses to start. */
+const deployed = {
+  ...process.env,
+  STOWAGE_SERVICE: 'stowage',
+  STOWAGE_CLIENT_ID: 'a-client',
+  STOWAGE_BUCKET: 'a-bucket',
+  STOWAGE_TABLE: 'a-table',
+  STOWAGE_USER_POOL: 'eu-west-1_pool',
+  AWS_REGION: 'eu-west-1',
+  AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+  AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+};
