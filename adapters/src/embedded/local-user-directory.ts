@@ -18,11 +18,6 @@ export class LocalUserDirectory implements UserDirectory {
     this.#database = database;
   }
 
-  /** Do the accounts exist, with a password that only its hashes remember? */
-  get isSeeded(): boolean {
-    return this.#database.prepare('SELECT 1 FROM users LIMIT 1').get() !== undefined;
-  }
-
   /** Creates the accounts, or gives those that exist this password. Their subs stay what they are. */
   async seed(password: string): Promise<void> {
     const rows = await Promise.all(

@@ -115,9 +115,8 @@ export class ObjectFiles {
         return await this.#exclusively(key, async () => {
           if (this.find(key)) throw new NotStored('exists');
           await this.#place(arriving, key);
-          // This makes the new link durable as well on file systems that journal; the directory's own is for the rest.
-          await file.sync();
-          await syncDirectory(dirname(this.#pathOf(key)));
+          // Nothing depends on which of the two is durable first: without a row there is no object.
+          await Promise.all([file.sync(), syncDirectory(dirname(this.#pathOf(key)))]);
           return this.#settle(key, { ...announced, sha256 });
         });
       } finally {

@@ -23,6 +23,9 @@ export interface QueueDepth {
 /** Deliveries that a message gets before it is set aside as a dead letter, as on the deployed queue. */
 const maxReceives = 5;
 
+/** After a power failure a message may come again; that may happen at any time, and spares an fsync. */
+const forgettable = { durable: false };
+
 /** A durable queue with the manners of SQS: at least once, in no promised order, with dead letters. */
 export class SqliteEventQueue {
   readonly #database: Database;
@@ -93,7 +96,7 @@ export class SqliteEventQueue {
   delete(messageIds: readonly number[]): Promise<void> {
     return this.#database.write(() => {
       for (const messageId of messageIds) this.#delete.run(messageId);
-    });
+    }, forgettable);
   }
 
   async depth(): Promise<QueueDepth> {
@@ -113,7 +116,7 @@ export class SqliteEventQueue {
       const messages = this.#take.all({ now, until: now + visibilityMs, limit: max });
       // Plain objects, so that they compare and print like any other.
       return messages.map((message) => ({ ...message }) as unknown as QueueMessage);
-    });
+    }, forgettable);
   }
 
   #arrival(
