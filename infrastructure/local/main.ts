@@ -18,7 +18,7 @@ const help = `Stowage on this machine: the site, sign-in, storage and the record
 Environment:
   STOWAGE_PORT            the site's port (8080); sign-in and storage take the two after it
   STOWAGE_DATA            where everything is kept (.stowage)
-  STOWAGE_PASSWORD        the password of the three accounts; without it, a random one the first time
+  STOWAGE_PASSWORD        the password of the three accounts; without it, a random one each time
   STOWAGE_LOG             "stdout" writes the functions' logs there, instead of to stowage.log among the data
   STOWAGE_QUOTA_BYTES, STOWAGE_QUOTA_FILES, STOWAGE_QUOTA_FILE_BYTES
                           what each account may store (10 GiB, 100000 files, 5 GiB a file)
@@ -61,7 +61,7 @@ function welcome({ site, password }: Stack, dataDirectory: string): string {
   return `
   Stowage       ${site}
   Accounts      ${accounts.join('\n                ')}
-  Password      ${password ?? 'as before; STOWAGE_PASSWORD sets another one, npm run reset starts anew'}
+  Password      ${password}
   Data          ${dataDirectory}
 `;
 }

@@ -52,8 +52,8 @@ export interface Stack {
   readonly site: string;
   readonly issuer: string;
   readonly storageOrigin: string;
-  /** The accounts' password, if this start set it; otherwise only its hash is known. */
-  readonly password: string | undefined;
+  /** Of the accounts. */
+  readonly password: string;
   /** Finishes the requests and the events under way, then lets go of everything. */
   close(): Promise<void>;
 }
@@ -105,7 +105,9 @@ async function start(options: StackOptions, undo: (() => unknown)[]): Promise<St
     services: house.services,
     storageOrigin: storagePlace.origin,
   };
-  const password = await seedAccounts(house.userDirectory, options.password);
+  // Only hashes are kept, so a password that nobody chose is a new one each time.
+  const password = options.password ?? randomBytes(12).toString('base64url');
+  await house.userDirectory.seed(password);
 
   const identityStore = new OidcStore(join(dataDirectory, 'identity.db'));
   undo.push(() => identityStore.close());
@@ -179,15 +181,4 @@ async function start(options: StackOptions, undo: (() => unknown)[]): Promise<St
       lock.release();
     },
   };
-}
-
-/** @returns the password, if it was set just now */
-async function seedAccounts(
-  directory: Embedded['userDirectory'],
-  given: string | undefined,
-): Promise<string | undefined> {
-  if (given === undefined && directory.isSeeded) return undefined;
-  const password = given ?? randomBytes(12).toString('base64url');
-  await directory.seed(password);
-  return password;
 }
