@@ -1,0 +1,48 @@
+// WCAG 2.2 AA, as far as a machine can tell: every screen, light and dark, wide and narrow.
+
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { drop, fillForm, randomFile, row } from './person.ts';
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+async function expectNoViolation(page: Page, screen: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+  expect(
+    violations.map(({ id, nodes }) => `${screen}: ${id} at ${nodes.map((node) => node.target).join(', ')}`),
+  ).toEqual([]);
+}
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`nobody is shut out, ${scheme}`, async ({ page }) => {
+    const file = randomFile(`a file for ${scheme}.bin`, 2_000);
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
+    await expectNoViolation(page, 'welcome');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.locator('input[name=username]').waitFor();
+    await expectNoViolation(page, 'sign-in');
+    await fillForm(page, 'operator@example.test');
+    await page.getByRole('button', { name: 'Upload files' }).waitFor();
+
+    await drop(page, [file]);
+    await expect(row(page, file.name).getByText('Recorded', { exact: true })).toBeVisible();
+    await expectNoViolation(page, 'library with tray');
+    await row(page, file.name).click();
+    await page.keyboard.press('Enter');
+    await page.getByRole('complementary').waitFor();
+    await expectNoViolation(page, 'details');
+    await page.getByRole('button', { name: 'Account' }).click();
+    await expectNoViolation(page, 'account menu');
+    await page.keyboard.press('Escape');
+    await page.setViewportSize({ width: 320, height: 640 });
+    await page.getByRole('link', { name: 'History' }).click();
+    await page.getByText(file.name).first().waitFor();
+    await expectNoViolation(page, 'history, narrow');
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow).toBe(0);
+  });
+}
