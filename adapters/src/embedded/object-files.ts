@@ -1,13 +1,25 @@
 // Objects as files. An object exists when its row does: the row and the notification of its arrival are one
 // transaction, made after the bytes are safe. Until then the file has a second link under `arriving/`, and so a start
 // after a crash knows, without looking at all the others, which files nobody was ever told of, and removes them.
+//
+// What takes microseconds (opening, linking) is done at once: in Node's four threads it would wait behind fsyncs.
 
 import { DomainError, ObjectKey, type Clock, type Instant } from '@stowage/domain';
 import { randomUUID } from 'node:crypto';
-import { createReadStream, type ReadStream } from 'node:fs';
-import { link, mkdir, open, readdir, stat, unlink } from 'node:fs/promises';
+import {
+  closeSync,
+  createReadStream,
+  fsync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  unlinkSync,
+  type ReadStream,
+} from 'node:fs';
+import { readdir, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { promisify } from 'node:util';
 import type { Database } from './database.ts';
 import type { SqliteEventQueue } from './sqlite-event-queue.ts';
 import { storeNotification, type StoreEvent } from './store-notification.ts';
@@ -79,8 +91,10 @@ export class ObjectFiles {
     bucket: string,
   ): Promise<ObjectFiles> {
     const files = new ObjectFiles(books, directory, bucket);
-    await mkdir(files.#objects, { recursive: true });
-    await mkdir(files.#arriving, { recursive: true });
+    mkdirSync(files.#arriving, { recursive: true });
+    for (const name of fanOut) mkdirSync(join(files.#objects, name), { recursive: true });
+    await syncDirectory(files.#objects);
+    await syncDirectory(directory);
     await files.#recover();
     return files;
   }
@@ -105,23 +119,23 @@ export class ObjectFiles {
 
   /** Durable, and its event queued, when this resolves. @throws NotStored */
   async put(key: ObjectKey, announced: Announced, body: Readable): Promise<StoredObject> {
-    const arriving = join(this.#arriving, `${nameOf(key)}.${randomUUID()}`);
+    const arriving = this.#secondName(key);
     try {
-      const file = await open(arriving, 'wx');
+      const file = openSync(arriving, 'wx');
       try {
         const { size, sha256 } = await writeBody(body, file);
         if (size !== announced.size) throw new NotStored('incomplete');
         if (announced.sha256 !== undefined && sha256 !== announced.sha256) throw new NotStored('checksum');
-        return await this.#exclusively(key, async () => {
-          if (this.find(key)) throw new NotStored('exists');
-          await this.#place(arriving, key);
-          // Nothing depends on which of the two is durable first: without a row there is no object.
-          await Promise.all([file.sync(), syncDirectory(dirname(this.#pathOf(key)))]);
-          return this.#settle(key, { ...announced, sha256 });
-        });
-      } finally {
-        await file.close();
+        const content = { size, sha256, contentType: announced.contentType };
+        const stored = await this.#exclusively(key, () => this.#keep(key, content, arriving, file));
+        unlinkSync(arriving);
+        return stored;
+      } catch (error) {
+        // This frees the space as well, which takes a while if it was much.
         await unlink(arriving);
+        throw error;
+      } finally {
+        closeSync(file);
       }
     } catch (error) {
       throw isOutOfSpace(error) ? new NotStored('no-space', { cause: error }) : error;
@@ -132,8 +146,8 @@ export class ObjectFiles {
   remove(key: ObjectKey): Promise<void> {
     return this.#exclusively(key, async () => {
       if (!this.find(key)) return;
-      const leaving = join(this.#arriving, `${nameOf(key)}.${randomUUID()}`);
-      await link(this.#pathOf(key), leaving);
+      const leaving = this.#secondName(key);
+      linkSync(this.#pathOf(key), leaving);
       await syncDirectory(this.#arriving);
       await this.#database.write(() => {
         this.#database.prepare('DELETE FROM objects WHERE key = ?').run(ObjectKey.format(key));
@@ -144,40 +158,31 @@ export class ObjectFiles {
     });
   }
 
-  /** Gives the arrived file its place. A file that is there already is of a PUT that failed: no row knows it. */
-  async #place(arriving: string, key: ObjectKey): Promise<void> {
+  /** Gives the file its place, then the object its row. */
+  async #keep(key: ObjectKey, content: Content, arriving: string, file: number): Promise<StoredObject> {
+    if (this.find(key)) throw new NotStored('exists');
     const place = this.#pathOf(key);
+    linkOver(arriving, place);
     try {
-      await link(arriving, place);
+      // Nothing depends on which of the two is durable first: without a row there is no object.
+      await Promise.all([fsyncAsync(file), syncDirectory(dirname(place))]);
+      return await this.#settle(key, content);
     } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code;
-      if (code === 'EEXIST') await unlink(place);
-      else if (code === 'ENOENT') await this.#makeDirectory(dirname(place));
-      else throw error;
-      await link(arriving, place);
+      unlinkSync(place);
+      throw error;
     }
-  }
-
-  async #makeDirectory(path: string): Promise<void> {
-    await mkdir(path, { recursive: true });
-    await syncDirectory(this.#objects);
   }
 
   async #settle(key: ObjectKey, { size, contentType, sha256 }: Content): Promise<StoredObject> {
     const at = this.#clock();
     const eTag = etagOf(sha256);
-    try {
-      await this.#database.write(() => {
-        this.#database
-          .prepare('INSERT INTO objects (key, size, content_type, sha256, stored_at) VALUES (?, ?, ?, ?, ?)')
-          .run(ObjectKey.format(key), size, contentType, sha256, at);
-        this.#announce({ name: 'ObjectCreated:Put', at, key, content: { size, eTag } });
-      });
-    } catch (error) {
-      await unlink(this.#pathOf(key));
-      throw error;
-    }
-    return { size, contentType, sha256: sha256, etag: `"${eTag}"`, storedAt: at };
+    await this.#database.write(() => {
+      this.#database
+        .prepare('INSERT INTO objects (key, size, content_type, sha256, stored_at) VALUES (?, ?, ?, ?, ?)')
+        .run(ObjectKey.format(key), size, contentType, sha256, at);
+      this.#announce({ name: 'ObjectCreated:Put', at, key, content: { size, eTag } });
+    });
+    return { size, contentType, sha256, etag: `"${eTag}"`, storedAt: at };
   }
 
   /** Within a write. The number grows with every event that this installation ever queued. */
@@ -214,11 +219,18 @@ export class ObjectFiles {
     }
   }
 
-  /** A ULID ends in random characters: two of them spread a million files over 1,024 directories. */
+  #secondName(key: ObjectKey): string {
+    return join(this.#arriving, `${nameOf(key)}.${randomUUID()}`);
+  }
+
   #pathOf(key: ObjectKey): string {
     return join(this.#objects, key.fileId.slice(-2), nameOf(key));
   }
 }
+
+// A ULID ends in random characters: two of them spread a million files over 1,024 directories.
+const base32 = [...'0123456789ABCDEFGHJKMNPQRSTVWXYZ'];
+const fanOut = base32.flatMap((first) => base32.map((second) => first + second));
 
 // Neither part has a full stop.
 const nameOf = ({ owner, fileId }: ObjectKey): string => `${owner}.${fileId}`;
@@ -231,14 +243,27 @@ function keyOf(entry: string): ObjectKey | undefined {
 
 const etagOf = (sha256: string): string => Buffer.from(sha256, 'base64').toString('hex').slice(0, 32);
 
+/** A file that is in the place already is of a PUT that failed, since no row knows of it. */
+function linkOver(file: string, place: string): void {
+  try {
+    linkSync(file, place);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    unlinkSync(place);
+    linkSync(file, place);
+  }
+}
+
+const fsyncAsync = promisify(fsync);
+
 async function syncDirectory(path: string): Promise<void> {
   // Windows has no such thing; NTFS journals its directories by itself.
   if (process.platform === 'win32') return;
-  const directory = await open(path, 'r');
+  const directory = openSync(path, 'r');
   try {
-    await directory.sync();
+    await fsyncAsync(directory);
   } finally {
-    await directory.close();
+    closeSync(directory);
   }
 }
 

@@ -1,19 +1,20 @@
 import { createHash } from 'node:crypto';
-import type { FileHandle } from 'node:fs/promises';
+import { writev } from 'node:fs';
 import type { Readable } from 'node:stream';
+import { promisify } from 'node:util';
 
 /** Bytes of a body that are held in memory before its sender has to wait for the disk. */
 const mostGathered = 512 * 1024;
 
 /**
- * Writes a stream to a file, and hashes it on the way. What arrives while the disk is busy is gathered and written in
+ * Writes a stream to an open file, and hashes it on the way. What arrives while the disk is busy is gathered and written in
  * one call, so the hash and the disk work at the same time and there is no promise for each chunk.
  *
  * @throws what the stream or the file throws; a stream that closes before its end is an error
  */
 export async function writeBody(
   body: Readable,
-  file: FileHandle,
+  file: number,
 ): Promise<{ size: number; /** Base64. */ sha256: string }> {
   const hash = createHash('sha256');
   let size = 0;
@@ -61,11 +62,13 @@ export async function writeBody(
 
 const goneAway = () => new Error('The sender went away.');
 
+const writevAsync = promisify(writev);
+
 /** A single call may write less than it was given. */
-async function writeAll(file: FileHandle, chunks: Buffer[]): Promise<void> {
+async function writeAll(file: number, chunks: Buffer[]): Promise<void> {
   let left = chunks;
   while (left.length > 0) {
-    let { bytesWritten } = await file.writev(left);
+    let { bytesWritten } = await writevAsync(file, left);
     left = left.flatMap((chunk) => {
       const skipped = Math.min(bytesWritten, chunk.length);
       bytesWritten -= skipped;
