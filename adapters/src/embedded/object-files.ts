@@ -92,8 +92,7 @@ export class ObjectFiles {
   ): Promise<ObjectFiles> {
     const files = new ObjectFiles(books, directory, bucket);
     mkdirSync(files.#arriving, { recursive: true });
-    for (const name of fanOut) mkdirSync(join(files.#objects, name), { recursive: true });
-    await syncDirectory(files.#objects);
+    mkdirSync(files.#objects, { recursive: true });
     await syncDirectory(directory);
     await files.#recover();
     return files;
@@ -162,8 +161,10 @@ export class ObjectFiles {
   async #keep(key: ObjectKey, content: Content, arriving: string, file: number): Promise<StoredObject> {
     if (this.find(key)) throw new NotStored('exists');
     const place = this.#pathOf(key);
+    const isFirstThere = mkdirSync(dirname(place), { recursive: true }) !== undefined;
     linkOver(arriving, place);
     try {
+      if (isFirstThere) await syncDirectory(this.#objects);
       // Nothing depends on which of the two is durable first: without a row there is no object.
       await Promise.all([fsyncAsync(file), syncDirectory(dirname(place))]);
       return await this.#settle(key, content);
@@ -223,14 +224,11 @@ export class ObjectFiles {
     return join(this.#arriving, `${nameOf(key)}.${randomUUID()}`);
   }
 
+  /** A ULID ends in random characters: two of them spread a million files over 1,024 directories. */
   #pathOf(key: ObjectKey): string {
     return join(this.#objects, key.fileId.slice(-2), nameOf(key));
   }
 }
-
-// A ULID ends in random characters: two of them spread a million files over 1,024 directories.
-const base32 = [...'0123456789ABCDEFGHJKMNPQRSTVWXYZ'];
-const fanOut = base32.flatMap((first) => base32.map((second) => first + second));
 
 // Neither part has a full stop.
 const nameOf = ({ owner, fileId }: ObjectKey): string => `${owner}.${fileId}`;
