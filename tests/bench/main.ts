@@ -29,7 +29,9 @@ if (unknown.length > 0) {
 const say = (text: string): void => console.error(`· ${text}`);
 // Rounds alternate, so noise evens out; but with one core taken there is no second one for the server.
 const busy = loadavg()[0]!;
-if (busy > 0.5) say(`the machine is not quiet: its load is ${busy.toFixed(2)}; the figures will be too low`);
+const isQuiet = busy <= 0.5;
+if (!isQuiet)
+  say(`the machine is not quiet: its load is ${busy.toFixed(2)}; take the figures again when it is`);
 installPeers(say);
 
 const all: Figures[] = [];
@@ -67,6 +69,11 @@ function page(sections: readonly Figures[]): string {
   return `${[
     '# Benchmarks',
     `Written by \`npm run bench\` on ${when}, on a machine with ${cores} cores and Node ${process.version}, all in one run. Server and load generator share those cores. Subjects take turns within each round; figures are medians of the rounds, ratios are medians of each round's ratio.`,
+    ...(isQuiet
+      ? []
+      : [
+          `The machine was **not quiet**: its load was ${busy.toFixed(1)} before the run began. Take these figures as provisional.`,
+        ]),
     ...sections.map(section),
   ].join('\n\n')}\n`;
 }
