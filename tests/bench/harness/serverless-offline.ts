@@ -40,6 +40,8 @@ export async function startServerlessOffline(
     },
   );
   defer(() => stop(child));
+  // It knows nothing of its parent; if a bench breaks off without a farewell, it must not stay.
+  process.once('exit', () => child.kill());
   const origin = `http://127.0.0.1:${ports[0]}`;
   const deadline = Date.now() + patienceMs;
   while (!(await answers(origin))) {
