@@ -5,7 +5,19 @@ import * as z from 'zod/mini';
 import { Account } from './accounts.ts';
 import { ActivityPage, ListActivityQuery } from './activity.ts';
 import { Download, DownloadRequest, FilePage, FileWithReceipt, ListFilesQuery } from './files.ts';
-import { ListUploadsQuery, StartUploadRequest, Upload, UploadGrant, UploadPage } from './uploads.ts';
+import {
+  CompletedUpload,
+  CompleteUploadRequest,
+  ListUploadsQuery,
+  SignedParts,
+  SignPartsRequest,
+  StartedUploads,
+  StartUploadRequest,
+  StartUploadsRequest,
+  UploadGrant,
+  UploadPage,
+  UploadWithParts,
+} from './uploads.ts';
 
 export type Scope = 'stowage/files.read' | 'stowage/files.write' | 'stowage/operate';
 
@@ -30,10 +42,18 @@ export const routes = {
   'POST /upload': {
     function: 'upload',
     scope: 'stowage/files.write',
-    summary: 'Start an upload: reserves its bytes and grants one PUT',
+    summary: 'Start an upload: reserves its bytes, and grants one PUT or plans its parts',
     body: StartUploadRequest,
     status: 201,
     reply: UploadGrant,
+  },
+  'POST /upload/batch': {
+    function: 'upload',
+    scope: 'stowage/files.write',
+    summary: 'Start up to 100 uploads at once, each with an outcome of its own',
+    body: StartUploadsRequest,
+    status: 200,
+    reply: StartedUploads,
   },
   'GET /upload': {
     function: 'upload',
@@ -46,9 +66,25 @@ export const routes = {
   'GET /upload/{uploadId}': {
     function: 'upload',
     scope: 'stowage/files.read',
-    summary: 'One upload and its state',
+    summary: 'One upload, its state, and the parts that have arrived',
     status: 200,
-    reply: Upload,
+    reply: UploadWithParts,
+  },
+  'POST /upload/{uploadId}/parts': {
+    function: 'upload',
+    scope: 'stowage/files.write',
+    summary: 'URLs for up to 100 parts, each with its exact length',
+    body: SignPartsRequest,
+    status: 200,
+    reply: SignedParts,
+  },
+  'POST /upload/{uploadId}/complete': {
+    function: 'upload',
+    scope: 'stowage/files.write',
+    summary: 'Put the parts together; saying it twice gives the same reply',
+    body: CompleteUploadRequest,
+    status: 200,
+    reply: CompletedUpload,
   },
   'POST /upload/{uploadId}/renew': {
     function: 'upload',

@@ -15,6 +15,18 @@ import type { Folder } from './folder.ts';
  */
 export type FileState = 'pending' | 'stored' | 'quarantined' | 'trashed' | 'cancelled' | 'removed';
 
+/** How a large file comes: in parts of `partSize` bytes, the last of which may be shorter. */
+export interface PartPlan {
+  readonly partSize: number;
+  readonly partCount: number;
+  /** Must each part be signed with its SHA-256? Chosen at the start: a store takes checksums of all parts or of none. */
+  readonly checksums: boolean;
+  /** The store's name for the transfer, once it was begun there. */
+  readonly transferId?: string | undefined;
+  /** Since when the parts are being put together; from then on the upload cannot be cancelled. */
+  readonly completingSince?: Instant | undefined;
+}
+
 export interface FileRecord {
   readonly owner: Owner;
   readonly fileId: FileId;
@@ -28,6 +40,8 @@ export interface FileRecord {
   /** When the file was last changed on the client's side, as the client says. */
   readonly lastModified?: Instant | undefined;
   readonly state: FileState;
+  /** Absent for a file that comes in a single PUT. */
+  readonly parts?: PartPlan | undefined;
 
   // The receipt: signed → stored → recorded → downloaded.
   readonly signedAt: Instant;

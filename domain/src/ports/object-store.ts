@@ -12,6 +12,25 @@ export interface Grant {
   readonly expiresAt: Instant;
 }
 
+/** A part that is to be granted. */
+export interface PartToGrant {
+  /** 1 to 10,000. */
+  readonly partNumber: number;
+  /** Bytes, exactly. */
+  readonly size: number;
+  /** Base64; present if and only if the plan asks for checksums. */
+  readonly sha256?: string | undefined;
+}
+
+/** A part that the store has. */
+export interface StoredPart {
+  readonly partNumber: number;
+  readonly size: number;
+  /** As the store gave it in reply to the PUT, with its quotes. */
+  readonly etag: string;
+  readonly sha256?: string | undefined;
+}
+
 /** Where the bytes are. They never pass through the functions: clients are granted requests of their own. */
 export interface ObjectStore {
   /**
@@ -25,4 +44,24 @@ export interface ObjectStore {
 
   /** Removes the object; it is no error if there is none. */
   remove(key: ObjectKey): Promise<void>;
+
+  // A file in parts. The record's `parts.transferId` says which transfer is meant.
+
+  /** Begins a transfer of the record's object in parts. @returns the store's id of it */
+  beginParts(file: FileRecord): Promise<string>;
+
+  /** A grant to PUT each of these parts, until `expiresAt`; a part may be sent again until the transfer is completed. */
+  grantParts(file: FileRecord, parts: readonly PartToGrant[], expiresAt: Instant): Promise<readonly Grant[]>;
+
+  /** The parts that have arrived, by number. @returns undefined if the transfer is over, or was never begun */
+  listParts(file: FileRecord): Promise<readonly StoredPart[] | undefined>;
+
+  /**
+   * Makes the object of these parts, if there is none under its key yet. It is no error if the transfer was completed
+   * before. @throws conflict if the transfer is over without an object, or the parts are not those of the store
+   */
+  completeParts(file: FileRecord, parts: readonly StoredPart[]): Promise<void>;
+
+  /** Gives up the transfer and its parts; it is no error if it is over. */
+  abortParts(file: FileRecord): Promise<void>;
 }

@@ -30,6 +30,7 @@ export class RenewUpload {
       if (!file) throw notFound();
       if (file.state !== 'pending')
         throw new DomainError('conflict', `This upload is already ${file.state}.`);
+      if (file.parts) throw new DomainError('conflict', 'This upload goes in parts; ask for those instead.');
       return { file: { ...file, urlExpiresAt }, usage: usageChange.none, entries: [] };
     });
     const file = outcome!.file!;

@@ -10,8 +10,8 @@ export interface UploadPolicy {
   readonly urlLifetimeMs: number;
 }
 
-/** S3 takes at most 5 GiB in a single PUT. */
-export const largestSinglePut = 5 * 1024 ** 3;
+/** S3 keeps objects of up to 5 TiB. */
+export const largestFile = 5 * 1024 ** 4;
 
 /** Why this file may not be uploaded at all, whatever room there is. */
 export function refusalByPolicy(
@@ -25,7 +25,7 @@ export function refusalByPolicy(
       `Files of type ${essence(file.contentType)} are not accepted here.`,
     );
   }
-  const limit = Math.min(quota.maxFileBytes, largestSinglePut);
+  const limit = Math.min(quota.maxFileBytes, largestFile);
   if (file.size > limit) {
     return new DomainError(
       'file-too-large',
