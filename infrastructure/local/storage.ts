@@ -4,7 +4,7 @@ import type { FileObjectStore } from '@stowage/adapters/embedded/file-object-sto
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { authorize } from './storage/authorize.ts';
 import { allowOrigin, answerPreflight } from './storage/cors.ts';
-import { receiveObject } from './storage/receive-object.ts';
+import { receive } from './storage/receive.ts';
 import { S3Error, sendError } from './storage/s3-error.ts';
 import { sendObject } from './storage/send-object.ts';
 
@@ -57,7 +57,7 @@ export function createStorageServer(
     if (request.method === 'OPTIONS') return answerPreflight(request, response, allowedOrigin);
     const authorized = authorize(store, request);
     return request.method === 'PUT'
-      ? receiveObject(store, authorized.key, request, response)
+      ? receive(store, authorized, request, response)
       : sendObject(store, authorized, request, response);
   }
 
@@ -81,7 +81,7 @@ export function createStorageServer(
   const server = createServer({
     headersTimeout: headersTimeoutMs,
     connectionsCheckingInterval: Math.min(1_000, headersTimeoutMs),
-    // A large file takes its time; receiveObject has a deadline that knows its size.
+    // A large file takes its time; `receive` has a deadline that knows its size.
     requestTimeout: 0,
     keepAliveTimeout: 5_000,
     noDelay: true,

@@ -1,68 +1,175 @@
 import {
+  DomainError,
   ObjectKey,
   type Clock,
   type FileRecord,
   type Grant,
   type Instant,
   type ObjectStore,
+  type PartToGrant,
+  type StoredPart,
 } from '@stowage/domain';
-import { signGet, signPut, type SigningPlace } from '../signing/grants.ts';
-import { presign, type Credentials } from '../signing/sigv4.ts';
-import { patience } from './patience.ts';
+import { signGet, signPart, signPut } from '../signing/grants.ts';
+import type { Credentials } from '../signing/sigv4.ts';
+import { patience, type Patience } from './patience.ts';
+import { S3Bucket, S3Refusal, type BucketAddress } from './s3-bucket.ts';
+import { elementsOf, escape, requireText, textOf } from './s3-xml.ts';
 
-export interface Bucket {
-  readonly name: string;
-  readonly region: string;
-  /** Of an S3 server other than AWS's; buckets are then part of the path. */
-  readonly endpoint?: string | undefined;
-}
+/** S3 works on ten thousand parts for seconds; a function has fifteen. */
+const completionPatienceMs = 12_000;
 
 /**
  * Objects in S3. Everything that it says to S3, or lets others say, is one signed request, so it does without the SDK,
  * which would take longer to load than a function takes to answer.
  */
 export class S3ObjectStore implements ObjectStore {
-  readonly #bucket: Bucket;
-  readonly #credentials: () => Credentials;
+  readonly #bucket: S3Bucket;
   readonly #clock: Clock;
 
   /** @param credentials asked for each signature, because those of a role change */
-  constructor(bucket: Bucket, credentials: () => Credentials, clock: Clock) {
-    this.#bucket = bucket;
-    this.#credentials = credentials;
+  constructor(bucket: BucketAddress, credentials: () => Credentials, clock: Clock) {
+    this.#bucket = new S3Bucket(bucket, credentials, clock);
     this.#clock = clock;
   }
 
   async grantPut(file: FileRecord): Promise<Grant> {
-    return signPut(this.#placeOf(file), file, this.#clock());
+    return signPut(this.#bucket.place(file), file, this.#clock());
   }
 
   async grantGet(file: FileRecord, disposition: 'attachment' | 'inline', expiresAt: Instant): Promise<Grant> {
-    return signGet(this.#placeOf(file), file, disposition, expiresAt, this.#clock());
+    return signGet(this.#bucket.place(file), file, disposition, expiresAt, this.#clock());
   }
 
-  /** @throws unavailable if S3 keeps failing */
+  /** S3 says 204 of an object that is not there, too. @throws unavailable if S3 keeps failing */
   async remove(key: ObjectKey): Promise<void> {
+    await this.#bucket.send({ method: 'DELETE', key });
+  }
+
+  /** The type is given here, and the checksums' kind: the parts and their completion cannot change them. */
+  async beginParts(file: FileRecord): Promise<string> {
+    const headers = {
+      'content-type': file.contentType,
+      ...(file.parts!.checksums && {
+        'x-amz-checksum-algorithm': 'SHA256',
+        'x-amz-checksum-type': 'COMPOSITE',
+      }),
+    };
+    const reply = await this.#bucket.send({ method: 'POST', key: file, query: { uploads: '' }, headers });
+    return requireText(reply, 'UploadId');
+  }
+
+  async grantParts(
+    file: FileRecord,
+    parts: readonly PartToGrant[],
+    expiresAt: Instant,
+  ): Promise<readonly Grant[]> {
+    const place = this.#bucket.place(file);
+    const now = this.#clock();
+    return parts.map((part) => signPart(place, transferOf(file), part, expiresAt, now));
+  }
+
+  async listParts(file: FileRecord): Promise<readonly StoredPart[] | undefined> {
+    const parts: StoredPart[] = [];
     const limit = patience();
+    let after = '0';
     for (;;) {
-      const url = presign({ method: 'DELETE', ...this.#placeOf(key), at: this.#clock(), expiresIn: 60 });
-      const reply = await fetch(url, { method: 'DELETE', signal: limit.signal });
-      const text = await reply.text();
-      // S3 says 204 of an object that is not there, too.
-      if (reply.ok) return;
-      const [, code] = /<Code>(\w+)</.exec(text) ?? [];
-      const failure = new Error(`S3 refused to remove an object: ${reply.status} ${code ?? ''}`);
-      if (reply.status < 500) throw failure;
-      await limit.pause(failure);
+      const page = await this.#listParts(file, after, limit);
+      if (page === undefined) return undefined;
+      parts.push(...elementsOf(page, 'Part').map(readPart));
+      if (textOf(page, 'IsTruncated') !== 'true') return parts;
+      after = requireText(page, 'NextPartNumberMarker');
     }
   }
 
-  #placeOf(key: ObjectKey): SigningPlace {
-    const { name, region, endpoint } = this.#bucket;
-    const path = `/${ObjectKey.format(key)}`;
-    const credentials = this.#credentials();
-    return endpoint === undefined
-      ? { origin: `https://${name}.s3.${region}.amazonaws.com`, path, region, credentials }
-      : { origin: new URL(endpoint).origin, path: `/${name}${path}`, region, credentials };
+  async completeParts(file: FileRecord, parts: readonly StoredPart[]): Promise<void> {
+    const refusal = await this.#complete(file, parts);
+    // S3 also refuses what it has completed before, and then there is the object.
+    if (refusal && (await this.#sizeOf(file)) !== file.size) throw refusal;
+  }
+
+  async abortParts(file: FileRecord): Promise<void> {
+    const query = { uploadId: transferOf(file) };
+    await unlessRefused('NoSuchUpload', () => this.#bucket.send({ method: 'DELETE', key: file, query }));
+  }
+
+  /** The next thousand, which is as many as S3 tells at a time. */
+  #listParts(file: FileRecord, after: string, limit: Patience): Promise<string | undefined> {
+    const query = { uploadId: transferOf(file), 'max-parts': '1000', 'part-number-marker': after };
+    return unlessRefused('NoSuchUpload', () => this.#bucket.send({ method: 'GET', key: file, query, limit }));
+  }
+
+  /** @returns why S3 will not do it, now or later */
+  async #complete(file: FileRecord, parts: readonly StoredPart[]): Promise<DomainError | undefined> {
+    // A transfer without parts is over; S3 would call the request malformed.
+    if (parts.length === 0) return new DomainError('conflict', conflicts['NoSuchUpload']!);
+    try {
+      await this.#bucket.send({
+        method: 'POST',
+        key: file,
+        query: { uploadId: transferOf(file) },
+        headers: {
+          'content-type': 'application/xml',
+          'if-none-match': '*',
+          // S3 refuses to make an object of another size.
+          'x-amz-mp-object-size': String(file.size),
+        },
+        body: completion(parts, file.parts!.checksums),
+        limit: patience(completionPatienceMs),
+      });
+      return undefined;
+    } catch (cause) {
+      const message = cause instanceof S3Refusal ? conflicts[cause.code] : undefined;
+      if (message === undefined) throw cause;
+      return new DomainError('conflict', message, {}, { cause });
+    }
+  }
+
+  /** Bytes of the object; undefined if there is none. It is listed, because a HEAD takes the right to read everything. */
+  async #sizeOf(key: ObjectKey): Promise<number | undefined> {
+    // Its key begins with itself, and no other key of ours does.
+    const query = { 'list-type': '2', prefix: ObjectKey.format(key), 'max-keys': '1' };
+    const listed = await this.#bucket.send({ method: 'GET', query });
+    const [object] = elementsOf(listed, 'Contents');
+    return object === undefined ? undefined : Number(requireText(object, 'Size'));
   }
 }
+
+/** Of a record whose transfer was begun. */
+const transferOf = (file: FileRecord): string => file.parts!.transferId!;
+
+const readPart = (xml: string): StoredPart => ({
+  partNumber: Number(requireText(xml, 'PartNumber')),
+  size: Number(requireText(xml, 'Size')),
+  etag: requireText(xml, 'ETag'),
+  sha256: textOf(xml, 'ChecksumSHA256'),
+});
+
+const completion = (parts: readonly StoredPart[], checksums: boolean): string =>
+  `<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${parts
+    .map(
+      ({ partNumber, etag, sha256 }) =>
+        `<Part><PartNumber>${partNumber}</PartNumber><ETag>${escape(etag)}</ETag>${
+          checksums && sha256 !== undefined ? `<ChecksumSHA256>${escape(sha256)}</ChecksumSHA256>` : ''
+        }</Part>`,
+    )
+    .join('')}</CompleteMultipartUpload>`;
+
+/** Undefined instead of a refusal with this code. */
+async function unlessRefused<T>(code: string, work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof S3Refusal && error.code === code) return undefined;
+    throw error;
+  }
+}
+
+/** What S3 says when the transfer is over or its parts are others. */
+const conflicts: Record<string, string> = {
+  NoSuchUpload: 'The store no longer has this upload.',
+  PreconditionFailed: 'There is an object under this key.',
+  InvalidPart: 'The parts that were named are not those that are stored.',
+  InvalidPartOrder: 'The parts that were named are not those that are stored.',
+  EntityTooSmall: 'A part is too small.',
+  InvalidRequest: 'The parts do not make the file that was announced.',
+};

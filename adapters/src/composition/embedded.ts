@@ -46,14 +46,17 @@ export async function composeEmbedded(options: EmbeddedOptions): Promise<Embedde
     directory: options.objects,
     origin: options.storageOrigin,
   });
+  const catalog = new SqliteCatalog(database);
+  // What the books do not wait for, because it was begun when this machine went down, or cancelled.
+  await objectStore.transfers.sweep(async ({ owner, fileId }, transferId) => {
+    const file = await catalog.find(owner, fileId);
+    return file?.state === 'pending' && file.parts?.transferId === transferId;
+  });
   container
     .bind(ports.ledger)
     .toDynamicValue(() => new SqliteLedger(database, options.settings.quota))
     .inSingletonScope();
-  container
-    .bind(ports.catalog)
-    .toDynamicValue(() => new SqliteCatalog(database))
-    .inSingletonScope();
+  container.bind(ports.catalog).toConstantValue(catalog);
   container
     .bind(ports.journal)
     .toDynamicValue(() => new SqliteJournal(database))

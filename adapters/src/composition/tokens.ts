@@ -4,6 +4,7 @@ import type {
   CancelUpload,
   Catalog,
   Clock,
+  CompleteUpload,
   DescribeFile,
   DownloadFile,
   Journal,
@@ -16,7 +17,10 @@ import type {
   RecordObjectEvents,
   RenewUpload,
   ShowAccount,
+  ShowUpload,
+  SignParts,
   StartUpload,
+  StartUploads,
   UploadPolicy,
   UserDirectory,
 } from '@stowage/domain';
@@ -45,6 +49,10 @@ export const policies = { upload: token<UploadPolicy>('UploadPolicy') };
 
 export const useCases = {
   startUpload: token<StartUpload>('StartUpload'),
+  startUploads: token<StartUploads>('StartUploads'),
+  showUpload: token<ShowUpload>('ShowUpload'),
+  signParts: token<SignParts>('SignParts'),
+  completeUpload: token<CompleteUpload>('CompleteUpload'),
   renewUpload: token<RenewUpload>('RenewUpload'),
   cancelUpload: token<CancelUpload>('CancelUpload'),
   listUnfinishedUploads: token<ListUnfinishedUploads>('ListUnfinishedUploads'),

@@ -2,6 +2,7 @@
 
 import {
   CancelUpload,
+  CompleteUpload,
   DescribeFile,
   DownloadFile,
   ListActivity,
@@ -10,9 +11,14 @@ import {
   RecordObjectEvents,
   RenewUpload,
   ShowAccount,
+  ShowUpload,
+  SignParts,
   StartUpload,
+  StartUploads,
   type Clock,
+  type Drafting,
   type NewId,
+  type UploadPolicy,
 } from '@stowage/domain';
 import type { Container } from 'inversify';
 import type { RecorderServices } from '../events/object-events-handler.ts';
@@ -54,9 +60,30 @@ export function bindUseCases(container: Container): void {
   container
     .bind(useCases.startUpload)
     .toResolvedValue(
-      (...its) => new StartUpload(...its),
+      (ledger, journal, objectStore, ...drafting) =>
+        new StartUpload(ledger, journal, objectStore, draftingOf(...drafting)),
       [ledger, journal, objectStore, policy, clock, newId],
     )
+    .inSingletonScope();
+  container
+    .bind(useCases.startUploads)
+    .toResolvedValue(
+      (ledger, journal, objectStore, ...drafting) =>
+        new StartUploads(ledger, journal, objectStore, draftingOf(...drafting)),
+      [ledger, journal, objectStore, policy, clock, newId],
+    )
+    .inSingletonScope();
+  container
+    .bind(useCases.showUpload)
+    .toResolvedValue((...its) => new ShowUpload(...its), [catalog, objectStore])
+    .inSingletonScope();
+  container
+    .bind(useCases.signParts)
+    .toResolvedValue((...its) => new SignParts(...its), [catalog, ledger, objectStore, policy, clock])
+    .inSingletonScope();
+  container
+    .bind(useCases.completeUpload)
+    .toResolvedValue((...its) => new CompleteUpload(...its), [catalog, ledger, objectStore, clock])
     .inSingletonScope();
   container
     .bind(useCases.renewUpload)
@@ -64,7 +91,7 @@ export function bindUseCases(container: Container): void {
     .inSingletonScope();
   container
     .bind(useCases.cancelUpload)
-    .toResolvedValue((...its) => new CancelUpload(...its), [ledger, clock, newId])
+    .toResolvedValue((...its) => new CancelUpload(...its), [ledger, objectStore, clock, newId])
     .inSingletonScope();
   container
     .bind(useCases.listUnfinishedUploads)
@@ -95,6 +122,8 @@ export function bindUseCases(container: Container): void {
     .toResolvedValue((...its) => new RecordObjectEvents(...its), [ledger, objectStore, clock, newId])
     .inSingletonScope();
 }
+
+const draftingOf = (policy: UploadPolicy, clock: Clock, newId: NewId): Drafting => ({ policy, clock, newId });
 
 /** Each is made when it is first asked for: a function pays for what it uses, and needs rights for no more. */
 export function servicesOf(container: Container): Services {

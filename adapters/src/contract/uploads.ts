@@ -92,7 +92,7 @@ export const Upload = z.object({
   partChecksums: z.optional(z.boolean()),
 });
 
-/** Of an upload in parts: what the store already has, so that nothing is sent twice. */
+/** Of an upload that takes parts: what the store already has, so that nothing is sent twice. Absent where it takes none. */
 export const UploadWithParts = z.extend(Upload, {
   parts: z.optional(z.array(z.object({ partNumber: z.int(), size: Bytes, etag: z.string() }))),
 });
@@ -103,5 +103,8 @@ export const UploadPage = pageOf(Upload);
 
 export type StartUploadRequest = z.infer<typeof StartUploadRequest>;
 export type UploadGrant = z.infer<typeof UploadGrant>;
+export type SignedParts = z.infer<typeof SignedParts>;
+export type CompletedUpload = z.infer<typeof CompletedUpload>;
+export type StartedUploads = z.infer<typeof StartedUploads>;
 export type Upload = z.infer<typeof Upload>;
 export type UploadWithParts = z.infer<typeof UploadWithParts>;

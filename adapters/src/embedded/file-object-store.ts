@@ -5,12 +5,15 @@ import {
   type Grant,
   type Instant,
   type ObjectStore,
+  type PartToGrant,
+  type StoredPart,
 } from '@stowage/domain';
 import { randomBytes } from 'node:crypto';
-import { signGet, signPut, type SigningPlace } from '../signing/grants.ts';
+import { signGet, signPart, signPut, type SigningPlace } from '../signing/grants.ts';
 import { verify, type Credentials, type PresignedRequest, type Verdict } from '../signing/sigv4.ts';
 import type { Database } from './database.ts';
 import { ObjectFiles } from './object-files.ts';
+import { ObjectTransfers } from './object-transfers.ts';
 import { secret } from './secrets.ts';
 import type { SqliteEventQueue } from './sqlite-event-queue.ts';
 
@@ -32,12 +35,19 @@ export class FileObjectStore implements ObjectStore {
 
   /** The storing side, for the server behind `origin`. */
   readonly objects: ObjectFiles;
+  readonly transfers: ObjectTransfers;
   readonly #origin: string;
   readonly #clock: Clock;
   readonly #credentials: Credentials;
 
-  private constructor(objects: ObjectFiles, credentials: Credentials, origin: string, clock: Clock) {
+  private constructor(
+    objects: ObjectFiles,
+    transfers: ObjectTransfers,
+    credentials: Credentials,
+    { origin, clock }: FileObjectStoreOptions,
+  ) {
     this.objects = objects;
+    this.transfers = transfers;
     this.#credentials = credentials;
     this.#origin = origin;
     this.#clock = clock;
@@ -45,13 +55,14 @@ export class FileObjectStore implements ObjectStore {
 
   static async open(options: FileObjectStoreOptions): Promise<FileObjectStore> {
     const objects = await ObjectFiles.open(options, options.directory, FileObjectStore.bucket);
+    const transfers = await ObjectTransfers.open(options.database, objects, options.directory);
     const pair = await secret(options.database, 'storage-key', () =>
       JSON.stringify({
         accessKeyId: `STOW${randomBytes(8).toString('hex').toUpperCase()}`,
         secretAccessKey: randomBytes(30).toString('base64'),
       }),
     );
-    return new FileObjectStore(objects, JSON.parse(pair) as Credentials, options.origin, options.clock);
+    return new FileObjectStore(objects, transfers, JSON.parse(pair) as Credentials, options);
   }
 
   async grantPut(file: FileRecord): Promise<Grant> {
@@ -64,6 +75,32 @@ export class FileObjectStore implements ObjectStore {
 
   remove(key: ObjectKey): Promise<void> {
     return this.objects.remove(key);
+  }
+
+  beginParts(file: FileRecord): Promise<string> {
+    return this.transfers.begin(file, { ...file, ...file.parts! });
+  }
+
+  async grantParts(
+    file: FileRecord,
+    parts: readonly PartToGrant[],
+    expiresAt: Instant,
+  ): Promise<readonly Grant[]> {
+    const place = this.#placeOf(file);
+    const now = this.#clock();
+    return parts.map((part) => signPart(place, transferOf(file), part, expiresAt, now));
+  }
+
+  async listParts(file: FileRecord): Promise<readonly StoredPart[] | undefined> {
+    return this.transfers.list(file, transferOf(file));
+  }
+
+  completeParts(file: FileRecord, parts: readonly StoredPart[]): Promise<void> {
+    return this.transfers.complete(file, transferOf(file), parts);
+  }
+
+  abortParts(file: FileRecord): Promise<void> {
+    return this.transfers.abort(file, transferOf(file));
   }
 
   /** Is this a request that was granted here, and is it in time? */
@@ -80,3 +117,6 @@ export class FileObjectStore implements ObjectStore {
     };
   }
 }
+
+/** Of a record whose transfer was begun. */
+const transferOf = (file: FileRecord): string => file.parts!.transferId!;

@@ -7,6 +7,7 @@ import {
   type FileState,
   type Folder,
   type Owner,
+  type PartPlan,
 } from '@stowage/domain';
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import { orNull } from './database.ts';
@@ -33,6 +34,7 @@ const columns = [
   'etag',
   'sequencer',
   'version',
+  'parts',
 ];
 
 const changing = columns.filter((column) => column !== 'sub' && column !== 'file_id');
@@ -61,6 +63,7 @@ export const toRow = (file: FileRecord): SQLInputValue[] => [
   orNull(file.etag),
   orNull(file.sequencer),
   file.version,
+  file.parts ? JSON.stringify(file.parts) : null,
 ];
 
 // Rows were valid when they were written, so they are taken at their word.
@@ -82,4 +85,5 @@ export const fromRow = (row: Row): FileRecord => ({
   etag: (row['etag'] as string | null) ?? undefined,
   sequencer: (row['sequencer'] as string | null) ?? undefined,
   version: row['version'] as number,
+  parts: row['parts'] === null ? undefined : (JSON.parse(row['parts'] as string) as PartPlan),
 });

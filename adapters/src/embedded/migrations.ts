@@ -115,4 +115,30 @@ CREATE TABLE users (
 ) STRICT;
 `;
 
-export const migrations: readonly string[] = [books, store];
+const parts = `
+-- How a large file comes, as JSON; nothing is ever looked for in it.
+ALTER TABLE files ADD COLUMN parts TEXT;
+
+-- Of an object that came in parts; its sha256 is then that of the parts' SHA-256s.
+ALTER TABLE objects ADD COLUMN part_count INTEGER;
+
+CREATE TABLE transfers (
+  transfer_id TEXT PRIMARY KEY,
+  key TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  content_type TEXT NOT NULL,
+  part_size INTEGER NOT NULL,
+  part_count INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- The parts whose bytes are safe.
+CREATE TABLE parts (
+  transfer_id TEXT NOT NULL REFERENCES transfers ON DELETE CASCADE,
+  part_number INTEGER NOT NULL,
+  size INTEGER NOT NULL,
+  sha256 TEXT NOT NULL,
+  PRIMARY KEY (transfer_id, part_number)
+) STRICT, WITHOUT ROWID;
+`;
+
+export const migrations: readonly string[] = [books, store, parts];

@@ -4,38 +4,46 @@
 //
 // What takes microseconds (opening, linking) is done at once: in Node's four threads it would wait behind fsyncs.
 
-import { DomainError, ObjectKey, type Clock, type Instant } from '@stowage/domain';
+import { ObjectKey, type Clock, type Instant } from '@stowage/domain';
 import { randomUUID } from 'node:crypto';
 import {
   closeSync,
   createReadStream,
-  fsync,
   linkSync,
   mkdirSync,
   openSync,
   unlinkSync,
   type ReadStream,
 } from 'node:fs';
-import { readdir, stat, unlink } from 'node:fs/promises';
+import { readdir, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { promisify } from 'node:util';
-import type { Database } from './database.ts';
+import { orNull, type Database } from './database.ts';
+import { fsyncAsync, isOutOfSpace, sameFile, syncDirectory } from './disk.ts';
 import type { SqliteEventQueue } from './sqlite-event-queue.ts';
 import { storeNotification, type StoreEvent } from './store-notification.ts';
+import { Turns } from './turns.ts';
 import { writeBody } from './write-body.ts';
 
 export interface StoredObject {
   readonly size: number;
   readonly contentType: string;
-  /** Base64. */
+  /** Base64. Of an object in parts it is that of the parts' SHA-256s, with `-` and their number, as on S3. */
   readonly sha256: string;
   /** In quotes. Half of the SHA-256, so that the bytes are hashed once: like S3's, it is opaque, and 32 digits long. */
   readonly etag: string;
   readonly storedAt: Instant;
 }
 
-type Content = Pick<StoredObject, 'size' | 'contentType' | 'sha256'>;
+/** Bytes that have arrived whole. */
+export interface Content {
+  readonly size: number;
+  readonly contentType: string;
+  /** Base64; of an object in parts that of the parts' SHA-256s. */
+  readonly sha256: string;
+  /** Of an object in parts. */
+  readonly partCount?: number | undefined;
+}
 
 /** What a sender said of the bytes that follow. */
 export interface Announced {
@@ -45,16 +53,24 @@ export interface Announced {
   readonly sha256?: string | undefined;
 }
 
+/** A file with a name by which it can be linked, and a descriptor. */
+export interface OpenFile {
+  readonly path: string;
+  readonly file: number;
+}
+
 /**
- * Why an object was not stored; nothing of it remains.
- * - `exists`: there is one under this key
+ * Why an object or a part was not stored; nothing of it remains.
+ * - `exists`: there is an object under this key
  * - `incomplete`: fewer or more bytes came than were announced
  * - `checksum`: other bytes came than were announced
  * - `no-space`: the disk is full
+ * - `no-transfer`: the transfer that the part is of is over, or never was
+ * - `no-part`: the transfer has no such part, or one of another size
  */
 export class NotStored extends Error {
   override readonly name = 'NotStored';
-  readonly because: 'exists' | 'incomplete' | 'checksum' | 'no-space';
+  readonly because: 'exists' | 'incomplete' | 'checksum' | 'no-space' | 'no-transfer' | 'no-part';
 
   constructor(because: NotStored['because'], options?: ErrorOptions) {
     super(`Not stored: ${because}`, options);
@@ -69,7 +85,7 @@ export class ObjectFiles {
   readonly #bucket: string;
   readonly #objects: string;
   readonly #arriving: string;
-  readonly #busy = new Map<string, Promise<unknown>>();
+  readonly #turns = new Turns();
 
   private constructor(
     { database, queue, clock }: { database: Database; queue: SqliteEventQueue; clock: Clock },
@@ -101,14 +117,13 @@ export class ObjectFiles {
   find(key: ObjectKey): StoredObject | undefined {
     const row = this.#database.prepare('SELECT * FROM objects WHERE key = ?').get(ObjectKey.format(key));
     if (!row) return undefined;
-    const sha256 = row['sha256'] as string;
-    return {
+    const content = {
       size: row['size'] as number,
       contentType: row['content_type'] as string,
-      sha256,
-      etag: `"${etagOf(sha256)}"`,
-      storedAt: row['stored_at'] as number,
+      sha256: row['sha256'] as string,
+      partCount: (row['part_count'] as number | null) ?? undefined,
     };
+    return toObject(content, row['stored_at'] as number);
   }
 
   /** @param start and `end` are inclusive offsets */
@@ -126,7 +141,7 @@ export class ObjectFiles {
         if (size !== announced.size) throw new NotStored('incomplete');
         if (announced.sha256 !== undefined && sha256 !== announced.sha256) throw new NotStored('checksum');
         const content = { size, sha256, contentType: announced.contentType };
-        const stored = await this.#exclusively(key, () => this.#keep(key, content, arriving, file));
+        const stored = await this.adopt(key, content, { path: arriving, file });
         unlinkSync(arriving);
         return stored;
       } catch (error) {
@@ -141,9 +156,30 @@ export class ObjectFiles {
     }
   }
 
+  /**
+   * Makes an object of a file that arrived whole: gives it a second link at its place, a row, and an event.
+   *
+   * @param alongside writes that belong into the same transaction
+   * @throws NotStored if there is an object under this key
+   */
+  adopt(
+    key: ObjectKey,
+    content: Content,
+    whole: OpenFile,
+    alongside: () => void = () => {},
+  ): Promise<StoredObject> {
+    return this.#turns.take(nameOf(key), () => this.#keep(key, content, whole, alongside));
+  }
+
+  /** Takes a file that a crash kept from being adopted from the object's place again. */
+  async disown(key: ObjectKey, path: string): Promise<void> {
+    const place = this.#pathOf(key);
+    if (!this.find(key) && (await sameFile(path, place))) await unlink(place);
+  }
+
   /** Removes the object and queues the event of it; does nothing if there is none. */
   remove(key: ObjectKey): Promise<void> {
-    return this.#exclusively(key, async () => {
+    return this.#turns.take(nameOf(key), async () => {
       if (!this.find(key)) return;
       const leaving = this.#secondName(key);
       linkSync(this.#pathOf(key), leaving);
@@ -158,32 +194,41 @@ export class ObjectFiles {
   }
 
   /** Gives the file its place, then the object its row. */
-  async #keep(key: ObjectKey, content: Content, arriving: string, file: number): Promise<StoredObject> {
+  async #keep(
+    key: ObjectKey,
+    content: Content,
+    { path, file }: OpenFile,
+    alongside: () => void,
+  ): Promise<StoredObject> {
     if (this.find(key)) throw new NotStored('exists');
     const place = this.#pathOf(key);
     const isFirstThere = mkdirSync(dirname(place), { recursive: true }) !== undefined;
-    linkOver(arriving, place);
+    linkOver(path, place);
     try {
       if (isFirstThere) await syncDirectory(this.#objects);
       // Nothing depends on which of the two is durable first: without a row there is no object.
       await Promise.all([fsyncAsync(file), syncDirectory(dirname(place))]);
-      return await this.#settle(key, content);
+      return await this.#settle(key, content, alongside);
     } catch (error) {
       unlinkSync(place);
       throw error;
     }
   }
 
-  async #settle(key: ObjectKey, { size, contentType, sha256 }: Content): Promise<StoredObject> {
+  async #settle(key: ObjectKey, content: Content, alongside: () => void): Promise<StoredObject> {
+    const { size, contentType, sha256, partCount } = content;
     const at = this.#clock();
-    const eTag = etagOf(sha256);
+    const name = partCount === undefined ? 'ObjectCreated:Put' : 'ObjectCreated:CompleteMultipartUpload';
     await this.#database.write(() => {
       this.#database
-        .prepare('INSERT INTO objects (key, size, content_type, sha256, stored_at) VALUES (?, ?, ?, ?, ?)')
-        .run(ObjectKey.format(key), size, contentType, sha256, at);
-      this.#announce({ name: 'ObjectCreated:Put', at, key, content: { size, eTag } });
+        .prepare(
+          'INSERT INTO objects (key, size, content_type, sha256, part_count, stored_at) VALUES (?, ?, ?, ?, ?, ?)',
+        )
+        .run(ObjectKey.format(key), size, contentType, sha256, orNull(partCount), at);
+      this.#announce({ name, at, key, content: { size, eTag: etagOf(content) } });
+      alongside();
     });
-    return { size, contentType, sha256, etag: `"${eTag}"`, storedAt: at };
+    return toObject(content, at);
   }
 
   /** Within a write. The number grows with every event that this installation ever queued. */
@@ -197,25 +242,12 @@ export class ObjectFiles {
     this.#queue.enqueue(storeNotification({ ...event, bucket: this.#bucket, sequencer }));
   }
 
-  /** One placing or removing of a key at a time, so that of racing PUTs one finds the other's object. */
-  async #exclusively<T>(key: ObjectKey, work: () => Promise<T>): Promise<T> {
-    const name = nameOf(key);
-    while (this.#busy.has(name)) await this.#busy.get(name);
-    const running = work();
-    const over = running.then(
-      () => this.#busy.delete(name),
-      () => this.#busy.delete(name),
-    );
-    this.#busy.set(name, over);
-    return running;
-  }
-
   async #recover(): Promise<void> {
     for (const entry of await readdir(this.#arriving)) {
       const key = keyOf(entry);
       if (!key) continue;
       const arriving = join(this.#arriving, entry);
-      if (!this.find(key) && (await sameFile(arriving, this.#pathOf(key)))) await unlink(this.#pathOf(key));
+      await this.disown(key, arriving);
       await unlink(arriving);
     }
   }
@@ -239,7 +271,22 @@ function keyOf(entry: string): ObjectKey | undefined {
   return owner && fileId && id ? ObjectKey.parse(`u/${owner}/${fileId}`) : undefined;
 }
 
-const etagOf = (sha256: string): string => Buffer.from(sha256, 'base64').toString('hex').slice(0, 32);
+/** In hexadecimal. @param sha256 base64 */
+export const halfOf = (sha256: string): string => Buffer.from(sha256, 'base64').toString('hex').slice(0, 32);
+
+/** Without quotes. */
+function etagOf({ sha256, partCount }: Pick<Content, 'sha256' | 'partCount'>): string {
+  const half = halfOf(sha256);
+  return partCount === undefined ? half : `${half}-${partCount}`;
+}
+
+const toObject = ({ size, contentType, sha256, partCount }: Content, storedAt: Instant): StoredObject => ({
+  size,
+  contentType,
+  sha256: partCount === undefined ? sha256 : `${sha256}-${partCount}`,
+  etag: `"${etagOf({ sha256, partCount })}"`,
+  storedAt,
+});
 
 /** A file that is in the place already is of a PUT that failed, since no row knows of it. */
 function linkOver(file: string, place: string): void {
@@ -251,29 +298,3 @@ function linkOver(file: string, place: string): void {
     linkSync(file, place);
   }
 }
-
-const fsyncAsync = promisify(fsync);
-
-async function syncDirectory(path: string): Promise<void> {
-  // Windows has no such thing; NTFS journals its directories by itself.
-  if (process.platform === 'win32') return;
-  const directory = openSync(path, 'r');
-  try {
-    await fsyncAsync(directory);
-  } finally {
-    closeSync(directory);
-  }
-}
-
-async function sameFile(a: string, b: string): Promise<boolean> {
-  const [one, other] = await Promise.all([
-    stat(a, { bigint: true }),
-    stat(b, { bigint: true }).catch(() => undefined),
-  ]);
-  return one.ino === other?.ino;
-}
-
-/** The disk, the quota on it, or the largest file that the system lets us write. */
-const isOutOfSpace = (error: unknown): boolean =>
-  (error instanceof DomainError && error.code === 'unavailable') ||
-  ['ENOSPC', 'EDQUOT', 'EFBIG'].includes((error as NodeJS.ErrnoException)?.code ?? '');

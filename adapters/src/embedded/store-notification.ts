@@ -1,7 +1,7 @@
 import { ObjectKey, type Instant } from '@stowage/domain';
 
 export interface StoreEvent {
-  readonly name: 'ObjectCreated:Put' | 'ObjectRemoved:Delete';
+  readonly name: 'ObjectCreated:Put' | 'ObjectCreated:CompleteMultipartUpload' | 'ObjectRemoved:Delete';
   readonly at: Instant;
   readonly bucket: string;
   readonly key: ObjectKey;

@@ -5,12 +5,12 @@ import { presentDownload } from './present.ts';
 export function downloadHandlers({ downloadFile }: UseCases): Handlers<'download'> {
   return {
     async 'POST /files/{fileId}/download'({ caller, path, body, note }) {
-      const grant = await downloadFile.execute({
+      const { file, grant } = await downloadFile.execute({
         caller,
         fileId: path.fileId,
         disposition: body.disposition,
       });
-      note({ event: 'file.downloaded' });
+      note({ event: 'file.downloaded', bytes: file.size });
       return presentDownload(grant);
     },
   };

@@ -9,6 +9,8 @@ import type { RouteKey } from '../contract/routes.ts';
 export interface Fact {
   readonly event: 'upload.started' | 'file.downloaded' | 'quota.exceeded' | 'upload.refused';
   readonly bytes?: number | undefined;
+  /** How many uploads were started; a batch is one line, too. */
+  readonly uploads?: number | undefined;
 }
 
 export interface Exchange {

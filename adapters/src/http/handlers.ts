@@ -3,12 +3,19 @@
 import type {
   Caller,
   CancelUpload,
+  CompleteUpload,
   DescribeFile,
   DownloadFile,
   ListActivity,
   ListFiles,
+  ListUnfinishedUploads,
+  RenewUpload,
+  ShowAccount,
+  ShowUpload,
+  SignParts,
+  StartUpload,
+  StartUploads,
 } from '@stowage/domain';
-import type { ListUnfinishedUploads, RenewUpload, ShowAccount, StartUpload } from '@stowage/domain';
 import type { FunctionName, ReplyOf, RouteKey, Routes } from '../contract/routes.ts';
 import type * as z from 'zod/mini';
 import { accountHandlers } from './account-handlers.ts';
@@ -21,6 +28,10 @@ import { uploadHandlers } from './upload-handlers.ts';
 /** Each is made when a function first reaches for it, so that a function loads only what its routes use. */
 export interface UseCases {
   readonly startUpload: StartUpload;
+  readonly startUploads: StartUploads;
+  readonly showUpload: ShowUpload;
+  readonly signParts: SignParts;
+  readonly completeUpload: CompleteUpload;
   readonly renewUpload: RenewUpload;
   readonly cancelUpload: CancelUpload;
   readonly listUnfinishedUploads: ListUnfinishedUploads;

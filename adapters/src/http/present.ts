@@ -10,6 +10,9 @@ import {
   type Instant,
   type JournalEntry,
   type Owner,
+  type SignedPart,
+  type StartedUpload,
+  type StoredPart,
   type User,
 } from '@stowage/domain';
 import type * as accounts from '../contract/accounts.ts';
@@ -54,26 +57,57 @@ export const presentUpload = (file: FileRecord): uploads.Upload => ({
   contentType: file.contentType,
   sha256: file.sha256,
   lastModified: timeOrNull(file.lastModified),
-  strategy: 'single',
+  strategy: file.parts ? 'multipart' : 'single',
   state: file.state as uploads.Upload['state'],
   startedAt: time(file.signedAt),
   expiresAt: time(file.urlExpiresAt),
+  partSize: file.parts?.partSize,
+  partCount: file.parts?.partCount,
+  partChecksums: file.parts?.checksums,
 });
 
-export const presentUploadGrant = ({
-  file,
-  grant,
-}: {
-  file: FileRecord;
-  grant: Grant;
-}): uploads.UploadGrant => ({
-  uploadId: file.fileId,
-  fileId: file.fileId,
-  strategy: 'single',
-  method: 'PUT',
-  url: grant.url,
-  headers: grant.headers,
-  expiresAt: time(grant.expiresAt),
+export const presentUploadWithParts = (
+  file: FileRecord,
+  parts: readonly StoredPart[] | undefined,
+): uploads.UploadWithParts => ({
+  ...presentUpload(file),
+  parts: parts?.map(({ partNumber, size, etag }) => ({ partNumber, size, etag })),
+});
+
+/** The grant where there is one; else the plan of the parts. */
+export function presentUploadGrant({ file, grant }: StartedUpload): uploads.UploadGrant {
+  const ids = { uploadId: file.fileId, fileId: file.fileId };
+  if (grant) {
+    return {
+      ...ids,
+      strategy: 'single',
+      method: 'PUT',
+      url: grant.url,
+      headers: grant.headers,
+      expiresAt: time(grant.expiresAt),
+    };
+  }
+  const { partSize, partCount } = file.parts!;
+  return { ...ids, strategy: 'multipart', partSize, partCount, expiresAt: time(file.urlExpiresAt) };
+}
+
+export const presentSignedParts = (
+  parts: readonly SignedPart[],
+  expiresAt: Instant,
+): uploads.SignedParts => ({
+  parts: parts.map(({ partNumber, grant }) => ({
+    partNumber,
+    url: grant.url,
+    headers: { ...grant.headers },
+  })),
+  expiresAt: time(expiresAt),
+});
+
+export const presentCompletedUpload = ({ fileId, name, size }: FileRecord): uploads.CompletedUpload => ({
+  uploadId: fileId,
+  fileId,
+  name,
+  size,
 });
 
 export const presentDownload = (grant: Grant): { url: string; expiresAt: string } => ({

@@ -1,35 +1,73 @@
+import type { StartOutcome, UploadRequest } from '@stowage/domain';
+import type { StartUploadRequest, StartedUploads } from '../contract/uploads.ts';
 import { cursorsOf } from './cursor.ts';
 import type { Handlers, UseCases } from './handlers.ts';
-import { presentUpload, presentUploadGrant } from './present.ts';
+import {
+  presentCompletedUpload,
+  presentSignedParts,
+  presentUpload,
+  presentUploadGrant,
+  presentUploadWithParts,
+} from './present.ts';
+import { toProblem } from './problems.ts';
 
 export function uploadHandlers(useCases: UseCases): Handlers<'upload'> {
-  const { startUpload, listUnfinishedUploads, describeFile, renewUpload, cancelUpload } = useCases;
   return {
     async 'POST /upload'({ caller, body, note }) {
-      const lastModified = body.lastModified === undefined ? undefined : Date.parse(body.lastModified);
-      const started = await startUpload.execute({ caller, ...body, lastModified });
-      note({ event: 'upload.started', bytes: body.size });
+      const started = await useCases.startUpload.execute({ caller, ...toRequest(body) });
+      note({ event: 'upload.started', bytes: body.size, uploads: 1 });
       return presentUploadGrant(started);
+    },
+
+    async 'POST /upload/batch'({ caller, body, note }) {
+      const outcomes = await useCases.startUploads.execute({ caller, uploads: body.uploads.map(toRequest) });
+      const started = outcomes.flatMap((outcome) => (outcome.started ? [outcome.started.file.size] : []));
+      if (started.length > 0) {
+        const bytes = started.reduce((sum, size) => sum + size, 0);
+        note({ event: 'upload.started', bytes, uploads: started.length });
+      }
+      return { results: outcomes.map((outcome) => toResult(outcome, caller.requestId)) };
     },
 
     async 'GET /upload'({ caller, route, query }) {
       const cursors = cursorsOf(caller.owner, route, query);
       const page = { limit: query.limit, after: cursors.open(query.cursor) };
-      const { items, next } = await listUnfinishedUploads.execute({ caller, page });
+      const { items, next } = await useCases.listUnfinishedUploads.execute({ caller, page });
       return { items: items.map(presentUpload), nextCursor: cursors.seal(next) };
     },
 
     async 'GET /upload/{uploadId}'({ caller, path }) {
-      return presentUpload(await describeFile.execute({ caller, fileId: path.uploadId }));
+      const { file, parts } = await useCases.showUpload.execute({ caller, uploadId: path.uploadId });
+      return presentUploadWithParts(file, parts);
+    },
+
+    async 'POST /upload/{uploadId}/parts'({ caller, path, body }) {
+      const { parts, expiresAt } = await useCases.signParts.execute({ caller, ...path, ...body });
+      return presentSignedParts(parts, expiresAt);
+    },
+
+    async 'POST /upload/{uploadId}/complete'({ caller, path, body }) {
+      return presentCompletedUpload(await useCases.completeUpload.execute({ caller, ...path, ...body }));
     },
 
     async 'POST /upload/{uploadId}/renew'({ caller, path }) {
-      return presentUploadGrant(await renewUpload.execute({ caller, uploadId: path.uploadId }));
+      return presentUploadGrant(await useCases.renewUpload.execute({ caller, uploadId: path.uploadId }));
     },
 
     async 'DELETE /upload/{uploadId}'({ caller, path }) {
-      await cancelUpload.execute({ caller, uploadId: path.uploadId });
+      await useCases.cancelUpload.execute({ caller, uploadId: path.uploadId });
       return undefined;
     },
   };
+}
+
+const toRequest = ({ lastModified, ...request }: StartUploadRequest): UploadRequest => ({
+  ...request,
+  lastModified: lastModified === undefined ? undefined : Date.parse(lastModified),
+});
+
+function toResult(outcome: StartOutcome, requestId: string): StartedUploads['results'][number] {
+  if (outcome.started) return { status: 201, upload: presentUploadGrant(outcome.started) };
+  const problem = toProblem(outcome.refused, requestId);
+  return { status: problem.status, problem };
 }

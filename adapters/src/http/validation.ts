@@ -7,8 +7,8 @@ import { routes, type Route } from '../contract/routes.ts';
 import { describeIssue, type Issue } from './describe-issue.ts';
 import type { HttpMiddleware } from './exchange.ts';
 
-/** Bytes; far more than the longest legal request, far less than the gateway lets through. */
-export const largestBody = 1024 ** 2;
+/** Bytes; room for ten thousand parts with their ETags however they are spelled, and far less than the gateway lets through. */
+export const largestBody = 3 * 1024 ** 2;
 
 const nothing = z.strictObject({});
 const utf8 = new TextDecoder('utf-8', { fatal: true });

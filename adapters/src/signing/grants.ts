@@ -1,4 +1,4 @@
-// The two requests that both object stores grant. Times are milliseconds since 1970.
+// The requests that both object stores grant. Times are milliseconds since 1970.
 
 import { contentDisposition } from './content-disposition.ts';
 import { presign, type Credentials } from './sigv4.ts';
@@ -50,6 +50,34 @@ export function signPut(place: SigningPlace, file: Uploadable, now: number): Sig
     ...untilThen(now, file.urlExpiresAt),
   });
   return { method: 'PUT', url, headers, expiresAt: file.urlExpiresAt };
+}
+
+/** What the PUT of a part binds. */
+export interface UploadablePart {
+  readonly partNumber: number;
+  /** Bytes. */
+  readonly size: number;
+  /** Base64. */
+  readonly sha256?: string | undefined;
+}
+
+/** One part of a transfer, of exactly this length and, where it is given, checksum. */
+export function signPart(
+  place: SigningPlace,
+  transferId: string,
+  { partNumber, size, sha256 }: UploadablePart,
+  expiresAt: number,
+  now: number,
+): SignedRequest {
+  const headers: Record<string, string> = sha256 === undefined ? {} : { 'x-amz-checksum-sha256': sha256 };
+  const url = presign({
+    method: 'PUT',
+    ...place,
+    query: { partNumber: String(partNumber), uploadId: transferId },
+    headers: { ...headers, 'content-length': String(size) },
+    ...untilThen(now, expiresAt),
+  });
+  return { method: 'PUT', url, headers, expiresAt };
 }
 
 /** One file to read, under its own name and type, whatever the reader would rather have. */

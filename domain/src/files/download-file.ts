@@ -6,7 +6,7 @@ import { FileId } from '../kernel/file-id.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Grant, ObjectStore } from '../ports/object-store.ts';
 import { isInert } from './content-type.ts';
-import { isEnded } from './file-record.ts';
+import { isEnded, type FileRecord } from './file-record.ts';
 
 export interface DownloadFileCommand {
   readonly caller: Caller;
@@ -32,7 +32,7 @@ export class DownloadFile {
   }
 
   /** `inline` is heeded only for types that cannot run script. @throws not-found; conflict if the file is not stored */
-  async execute(command: DownloadFileCommand): Promise<Grant> {
+  async execute(command: DownloadFileCommand): Promise<{ file: FileRecord; grant: Grant }> {
     const { owner, requestId } = command.caller;
     const now = this.#clock();
     const [outcome] = await this.#ledger.change(owner, [FileId.parse(command.fileId)], (file) => {
@@ -61,6 +61,6 @@ export class DownloadFile {
     });
     const file = outcome!.file!;
     const disposition = isInert(file.contentType) ? command.disposition : 'attachment';
-    return this.#objectStore.grantGet(file, disposition, now + urlLifetimeMs);
+    return { file, grant: await this.#objectStore.grantGet(file, disposition, now + urlLifetimeMs) };
   }
 }

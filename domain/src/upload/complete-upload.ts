@@ -1,5 +1,5 @@
 import { usageChange } from '../accounts/account.ts';
-import { isKept, type FileRecord } from '../files/file-record.ts';
+import { isKept, type FileRecord, type PartPlan } from '../files/file-record.ts';
 import type { Clock } from '../kernel/ambient.ts';
 import type { Caller } from '../kernel/caller.ts';
 import { DomainError, invalid, notFound } from '../kernel/errors.ts';
@@ -37,30 +37,33 @@ export class CompleteUpload {
    * Saying it again is no error, and finishes what a crash interrupted.
    *
    * @throws not-found; invalid-request if the parts are not all there, in order and of the right size; conflict if
-   *   the upload was cancelled, or is not one in parts
+   *   the upload was cancelled, is not one in parts, or the store no longer has it
    */
   async execute(command: CompleteUploadCommand): Promise<FileRecord> {
     const { owner } = command.caller;
     const file = await this.#catalog.find(owner, FileId.parse(command.uploadId));
-    if (!file || file.state === 'removed') throw notFound();
-    if (!file.parts) throw new DomainError('conflict', 'This upload goes in a single PUT, not in parts.');
-    if (isKept(file.state)) return file;
-    const stored = await this.#objectStore.listParts(file);
-    if (stored) requireAll(file, stored, command.parts);
-    // Without a transfer there is nothing to complete, unless it was completed before and only its event is missing.
-    else if (file.parts.completingSince === undefined) throw notYetSent();
-    const completing = await this.#beginCompleting(file);
-    await this.#objectStore.completeParts(completing, stored ?? []);
+    const { transferId } = requireCompletable(file);
+    if (isKept(file!.state)) return file!;
+    if (transferId === undefined) throw notYetSent();
+    const stored = await this.#objectStore.listParts(file!);
+    if (stored) requireAll(file!, stored, command.parts);
+    const completing = await this.#beginCompleting(file!, stored !== undefined);
+    if (isKept(completing.state)) return completing;
+    try {
+      await this.#objectStore.completeParts(completing, stored ?? []);
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'conflict') await this.#stepBack(completing);
+      throw error;
+    }
     return completing;
   }
 
-  async #beginCompleting(file: FileRecord): Promise<FileRecord> {
+  /** @param isListed does the store still have the transfer? If not, it must have been completed before. */
+  async #beginCompleting(file: FileRecord, isListed: boolean): Promise<FileRecord> {
     const [outcome] = await this.#ledger.change(file.owner, [file.fileId], (current) => {
-      if (current!.state === 'cancelled') {
-        throw new DomainError('conflict', 'This upload was cancelled.');
-      }
-      const parts = current!.parts!;
+      const parts = requireCompletable(current);
       if (current!.state !== 'pending' || parts.completingSince !== undefined) return undefined;
+      if (!isListed) throw new DomainError('conflict', 'The store has given up this upload; cancel it.');
       return {
         file: { ...current!, parts: { ...parts, completingSince: this.#clock() } },
         usage: usageChange.none,
@@ -69,6 +72,27 @@ export class CompleteUpload {
     });
     return outcome!.file!;
   }
+
+  /** The store refused for good: parts may be sent again, or the upload be cancelled. */
+  async #stepBack(completing: FileRecord): Promise<void> {
+    await this.#ledger.change(completing.owner, [completing.fileId], (current) => {
+      const since = current?.parts?.completingSince;
+      if (current?.state !== 'pending' || since !== completing.parts!.completingSince) return undefined;
+      return {
+        file: { ...current, parts: { ...current.parts!, completingSince: undefined } },
+        usage: usageChange.none,
+        entries: [],
+      };
+    });
+  }
+}
+
+/** @throws not-found; conflict */
+function requireCompletable(file: FileRecord | undefined): PartPlan {
+  if (!file || file.state === 'removed') throw notFound();
+  if (!file.parts) throw new DomainError('conflict', 'This upload goes in a single PUT, not in parts.');
+  if (file.state === 'cancelled') throw new DomainError('conflict', 'This upload was cancelled.');
+  return file.parts;
 }
 
 function requireAll(

@@ -24,7 +24,11 @@ export function planParts(size: number, checksums: boolean): PartPlan | undefine
 }
 
 /** Bytes of a part. @throws invalid-request if there is no such part */
-export function sizeOfPart(size: number, { partSize, partCount }: PartPlan, partNumber: number): number {
+export function sizeOfPart(
+  size: number,
+  { partSize, partCount }: Pick<PartPlan, 'partSize' | 'partCount'>,
+  partNumber: number,
+): number {
   if (!Number.isInteger(partNumber) || partNumber < 1 || partNumber > partCount) {
     throw invalid('partNumbers', `must be whole numbers from 1 to ${partCount}`);
   }

@@ -5,7 +5,7 @@ import { FileId } from '../kernel/file-id.ts';
 import type { Catalog } from '../ports/catalog.ts';
 import type { ObjectStore, StoredPart } from '../ports/object-store.ts';
 
-/** One upload and its state; of one in parts also what has arrived, so that nothing is sent twice. */
+/** One upload and its state; of one that takes parts also what has arrived, so that nothing is sent twice. */
 export class ShowUpload {
   readonly #catalog: Catalog;
   readonly #objectStore: ObjectStore;
@@ -15,14 +15,15 @@ export class ShowUpload {
     this.#objectStore = objectStore;
   }
 
-  /** @throws not-found */
+  /** `parts` is undefined where none may be sent, or may be sent any more. @throws not-found */
   async execute(command: {
     caller: Caller;
     uploadId: string;
-  }): Promise<{ file: FileRecord; parts: readonly StoredPart[] }> {
+  }): Promise<{ file: FileRecord; parts: readonly StoredPart[] | undefined }> {
     const file = await this.#catalog.find(command.caller.owner, FileId.parse(command.uploadId));
     if (!file || file.state === 'removed') throw notFound();
-    const isUnderWay = file.state === 'pending' && file.parts?.transferId !== undefined;
-    return { file, parts: isUnderWay ? ((await this.#objectStore.listParts(file)) ?? []) : [] };
+    if (file.state !== 'pending' || !file.parts) return { file, parts: undefined };
+    if (file.parts.transferId === undefined) return { file, parts: [] };
+    return { file, parts: await this.#objectStore.listParts(file) };
   }
 }

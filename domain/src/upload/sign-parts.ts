@@ -65,30 +65,43 @@ export class SignParts {
   async #prepare(file: FileRecord, plan: PartPlan, expiresAt: Instant): Promise<FileRecord> {
     const isFresh = expiresAt - file.urlExpiresAt < this.#policy.urlLifetimeMs / 3;
     if (plan.transferId !== undefined && isFresh) return file;
-    const begun = plan.transferId ?? (await this.#objectStore.beginParts(file));
+    const transferId = plan.transferId ?? (await this.#objectStore.beginParts(file));
+    const abandon = () => this.#objectStore.abortParts({ ...file, parts: { ...plan, transferId } });
+    try {
+      const now = await this.#keep(file, transferId, expiresAt);
+      // Two first calls at once: one transfer is the upload's, the other was begun for nothing.
+      if (now.parts!.transferId !== transferId) await abandon();
+      return now;
+    } catch (error) {
+      // A cancel came first. Of any other failure nobody knows whether the row names the transfer.
+      if (plan.transferId === undefined && isOver(error)) await abandon();
+      throw error;
+    }
+  }
+
+  /** @returns the row; its transfer is the one that was entered first */
+  async #keep(file: FileRecord, transferId: string, expiresAt: Instant): Promise<FileRecord> {
     const [outcome] = await this.#ledger.change(file.owner, [file.fileId], (current) => {
-      const its = pendingPlan(current);
+      const plan = pendingPlan(current);
       return {
         file: {
           ...current!,
           urlExpiresAt: expiresAt,
-          parts: { ...its, transferId: its.transferId ?? begun },
+          parts: { ...plan, transferId: plan.transferId ?? transferId },
         },
         usage: usageChange.none,
         entries: [],
       };
     });
-    const now = outcome!.file!;
-    // Two first calls at once: one transfer is the upload's, the other was begun for nothing.
-    if (now.parts!.transferId !== begun) {
-      await this.#objectStore.abortParts({ ...now, parts: { ...plan, transferId: begun } });
-    }
-    return now;
+    return outcome!.file!;
   }
 }
 
+const isOver = (error: unknown): boolean =>
+  error instanceof DomainError && (error.code === 'conflict' || error.code === 'not-found');
+
 /** @throws not-found; conflict */
-export function pendingPlan(file: FileRecord | undefined): PartPlan {
+function pendingPlan(file: FileRecord | undefined): PartPlan {
   if (!file || file.state === 'removed') throw notFound();
   if (file.state !== 'pending') throw new DomainError('conflict', `This upload is already ${file.state}.`);
   if (!file.parts) throw new DomainError('conflict', 'This upload goes in a single PUT, not in parts.');

@@ -6,26 +6,34 @@ import { S3Error } from './s3-error.ts';
 /** A request that somebody was granted, down to its last header. */
 export interface Authorized {
   readonly key: ObjectKey;
-  /** Parameters that shape the reply. */
+  /** Parameters that shape the reply, or say which part is sent. */
   readonly query: ReadonlyMap<string, string>;
 }
 
+interface Demand {
+  readonly headers: readonly string[];
+  readonly parameters: readonly string[];
+}
+
 /** What a URL for this method must bind, and which parameters it may carry beside its signature. */
-const demands: Record<string, { headers: readonly string[]; parameters: readonly string[] }> = {
+const demands: Record<string, Demand> = {
   PUT: { headers: ['content-length', 'content-type', 'host', 'if-none-match'], parameters: [] },
   GET: { headers: ['host'], parameters: ['response-content-disposition', 'response-content-type'] },
   HEAD: { headers: ['host'], parameters: ['response-content-disposition', 'response-content-type'] },
 };
 
+const partDemand: Demand = { headers: ['content-length', 'host'], parameters: ['partNumber', 'uploadId'] };
+
 /** @throws S3Error unless the request is exactly the one that was signed, and in time */
 export function authorize(store: FileObjectStore, request: IncomingMessage): Authorized {
   const method = request.method ?? '';
-  const demanded = demands[method];
-  if (!demanded) throw new S3Error('MethodNotAllowed', 'Only PUT, GET and HEAD are served here.');
+  const usual = demands[method];
+  if (!usual) throw new S3Error('MethodNotAllowed', 'Only PUT, GET and HEAD are served here.');
   const headers = sentOnce(request);
   const verdict = store.verify({ method, target: request.url ?? '', headers });
   if (!verdict.granted) throw refusals[verdict.because]();
   const { path, query, signedHeaders } = verdict;
+  const demanded = method === 'PUT' && query.has('uploadId') ? partDemand : usual;
   if (!demanded.headers.every((name) => signedHeaders.includes(name))) throw refusals.mismatch();
   // S3 refuses these too: they would change what is done, and nobody granted that.
   const unsigned = Object.keys(headers).find(

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { parseGroups } from '@stowage/adapters/http/caller';
 import { problemOf, toProblem } from '@stowage/adapters/http/problems';
+import { largestBody } from '@stowage/adapters/http/validation';
 import { DomainError, type ErrorCode } from '@stowage/domain';
 import { claims, openHouse, sub, type House, type Request } from '../house.ts';
 
@@ -101,7 +102,7 @@ describe('a request that is not what its row says is 400', () => {
       { body: upload, headers: { 'CONTENT-TYPE': 'application/json; charset=utf-16' } },
       [''],
     ],
-    ['too big', 'POST /upload', { body: JSON.stringify({ name: 'x'.repeat(2 ** 20), size: 1 }) }, ['']],
+    ['too big', 'POST /upload', { body: JSON.stringify({ name: 'x'.repeat(largestBody), size: 1 }) }, ['']],
     ['too deep', 'POST /upload', { body: '['.repeat(100_000) + ']'.repeat(100_000) }, ['']],
     [
       'a deep value',
