@@ -11,6 +11,7 @@ import { ampleQuota, type Books, type OpenBooks } from './books.ts';
 import { describeCatalog } from './catalog.contract.ts';
 import { describeJournal } from './journal.contract.ts';
 import { describeLedger } from './ledger.contract.ts';
+import { describeObjectParts } from './object-parts.contract.ts';
 import { describeObjectStore } from './object-store.contract.ts';
 import { describeUserDirectory } from './user-directory.contract.ts';
 
@@ -46,6 +47,8 @@ for (const [name, open, runs] of [
 
 describeObjectStore('Files with books in memory', () => openStorage());
 describeObjectStore('Files with books on disk', () => openStorage({ books: 'books.sqlite' }));
+describeObjectParts('Files with books in memory', () => openStorage());
+describeObjectParts('Files with books on disk', () => openStorage({ books: 'books.sqlite' }));
 
 describeUserDirectory('SQLite in memory', async () => {
   const database = new Database(':memory:');

@@ -62,6 +62,27 @@ export function describeLedger(name: string, open: OpenBooks, effort: Effort): v
       }),
     );
 
+    test(
+      'the plan of a file’s parts comes back as it was written',
+      withLedger(async ({ ledger, catalog }) => {
+        const plan = { partSize: 8_388_608, partCount: 13, checksums: true };
+        const file = aPendingFile(anOwner(), { size: 400, parts: plan });
+        await ledger.change(file.owner, [file.fileId], () => beginning(file));
+        expect((await catalog.find(file.owner, file.fileId))!.parts).toEqual(plan);
+        for (const parts of [
+          { ...plan, transferId: 'a/b+c=', completingSince: 5 },
+          { ...plan, transferId: 'a/b+c=', completingSince: undefined },
+        ]) {
+          const [outcome] = await ledger.change(file.owner, [file.fileId], (current) => {
+            expect(current!.parts!.checksums).toBe(true);
+            return { file: { ...current!, parts }, usage: usageChange.none, entries: [] };
+          });
+          expect(outcome!.file!.parts).toEqual(parts);
+          expect((await catalog.find(file.owner, file.fileId))!.parts).toEqual(parts);
+        }
+      }),
+    );
+
     test('sizes are exact up to five tebibytes', () =>
       withBooks(
         open,
