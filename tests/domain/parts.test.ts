@@ -163,7 +163,10 @@ describe('a file in parts', () => {
     await enter(house.ledger, [checked]);
     const sign = (file: FileRecord, checksums?: Record<string, string>) =>
       refusal(house.sign.execute({ ...commandOf(file), partNumbers: [1], checksums }));
-    expect(await sign(plain, { 1: sha256 })).toMatchObject(['invalid-request', expect.stringContaining('is not expected')]);
+    expect(await sign(plain, { 1: sha256 })).toMatchObject([
+      'invalid-request',
+      expect.stringContaining('is not expected'),
+    ]);
     expect(await sign(checked)).toMatchObject(['invalid-request', expect.stringContaining('is required')]);
     expect(await sign(checked, { 1: 'x' })).toMatchObject(['invalid-request', expect.anything()]);
     expect(await sign(checked, { 1: sha256 })).toBeUndefined();

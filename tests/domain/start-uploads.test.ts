@@ -1,0 +1,141 @@
+// Starting many uploads at once is starting them one by one, only quicker.
+
+import { afterAll, expect, test } from '@jest/globals';
+import { Database } from '@stowage/adapters/embedded/database';
+import { FileObjectStore } from '@stowage/adapters/embedded/file-object-store';
+import { SqliteCatalog } from '@stowage/adapters/embedded/sqlite-catalog';
+import { SqliteEventQueue } from '@stowage/adapters/embedded/sqlite-event-queue';
+import { SqliteJournal } from '@stowage/adapters/embedded/sqlite-journal';
+import { SqliteLedger } from '@stowage/adapters/embedded/sqlite-ledger';
+import {
+  DomainError,
+  largestSinglePut,
+  StartUpload,
+  StartUploads,
+  type Owner,
+  type Quota,
+  type StartedUpload,
+  type UploadRequest,
+} from '@stowage/domain';
+import fc from 'fast-check';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { anOwner, newId, noon } from '../builders/records.ts';
+
+const clock = () => noon;
+const directory = await mkdtemp(join(tmpdir(), 'stowage-starts-'));
+const database = new Database(':memory:');
+const queue = new SqliteEventQueue(database, clock);
+const origin = 'http://127.0.0.1:1';
+const store = await FileObjectStore.open({ database, queue, clock, directory, origin });
+const journal = new SqliteJournal(database);
+const catalog = new SqliteCatalog(database);
+afterAll(async () => {
+  database.close();
+  await rm(directory, { recursive: true });
+});
+
+const policy = { refusedTypes: ['application/x-msdownload'], urlLifetimeMs: 60_000 };
+const drafting = { policy, clock, newId };
+
+function houseOf(quota: Quota) {
+  const ledger = new SqliteLedger(database, quota);
+  return {
+    ledger,
+    one: new StartUpload(ledger, journal, store, drafting),
+    many: new StartUploads(ledger, journal, store, drafting),
+  };
+}
+
+const request: fc.Arbitrary<UploadRequest> = fc.record({
+  name: fc.constantFrom('a.txt', 'b.txt', '..', 'x/y'),
+  size: fc.oneof(
+    { weight: 6, arbitrary: fc.nat(60) },
+    { weight: 1, arbitrary: fc.constantFrom(largestSinglePut + 1, -1, 101) },
+  ),
+  contentType: fc.constantFrom(undefined, 'text/plain', 'application/x-msdownload', 'nonsense'),
+  partChecksums: fc.constantFrom(undefined, true),
+});
+
+const quota: fc.Arbitrary<Quota> = fc.record({
+  maxBytes: fc.oneof(fc.nat(400), fc.constant(4 * largestSinglePut)),
+  maxFiles: fc.nat(12),
+  maxFileBytes: fc.constantFrom(100, 2 * largestSinglePut),
+});
+
+/** What a client would see of it, ids and signatures aside. */
+const seen = ({ file, grant }: StartedUpload) => [
+  file.name,
+  file.size,
+  file.contentType,
+  file.parts,
+  grant?.headers,
+];
+
+const refused = (error: unknown) =>
+  error instanceof DomainError ? [error.code, error.message, error.details] : error;
+
+async function booksOf(owner: Owner, ledger: SqliteLedger) {
+  const entries = (await journal.list(owner, {}, { limit: 1_000 })).items;
+  const pending = (await catalog.listUnfinished(owner, { limit: 1_000 })).items;
+  return {
+    account: (await ledger.account(owner)).usage,
+    told: entries.map(({ kind, name, bytes, reason, requestId }) => ({
+      kind,
+      name,
+      bytes,
+      reason,
+      requestId,
+    })),
+    pending: pending.map(({ name, size }) => ({ name, size })),
+  };
+}
+
+/** Entries of one instant lie in the order of their ids, which are made in another order. */
+const sorted = (books: Awaited<ReturnType<typeof booksOf>>) => ({
+  ...books,
+  told: books.told.map((entry) => JSON.stringify(entry)).sort(),
+});
+
+test('a batch ends as its uploads would one by one, in outcomes, books and journal', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(request, { minLength: 1, maxLength: 20 }), quota, async (uploads, its) => {
+      const { ledger, one, many } = houseOf(its);
+      const [single, batch] = [
+        { owner: anOwner(), requestId: 'r' },
+        { owner: anOwner(), requestId: 'r' },
+      ];
+      const expected: unknown[] = [];
+      for (const upload of uploads) {
+        expected.push(await one.execute({ caller: single, ...upload }).then(seen, refused));
+      }
+      const outcomes = await many.execute({ caller: batch, uploads });
+      expect(outcomes.map((its) => (its.started ? seen(its.started) : refused(its.refused)))).toEqual(
+        expected,
+      );
+      expect(sorted(await booksOf(batch.owner, ledger))).toEqual(sorted(await booksOf(single.owner, ledger)));
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('batches that race for the same room reserve exactly what they granted, and no more than there is', async () => {
+  const batches = fc.array(fc.array(request, { minLength: 1, maxLength: 8 }), { minLength: 2, maxLength: 4 });
+  await fc.assert(
+    fc.asyncProperty(batches, quota, async (its, limits) => {
+      const { ledger, many } = houseOf(limits);
+      const caller = { owner: anOwner(), requestId: 'r' };
+      const outcomes = await Promise.all(its.map((uploads) => many.execute({ caller, uploads })));
+      const started = outcomes.flat().flatMap((outcome) => (outcome.started ? [outcome.started.file] : []));
+      const { usage } = await ledger.account(caller.owner);
+      expect(usage.reservedFiles).toBe(started.length);
+      expect(usage.reservedBytes).toBe(started.reduce((sum, { size }) => sum + size, 0));
+      expect(usage.reservedBytes).toBeLessThanOrEqual(limits.maxBytes);
+      expect(usage.reservedFiles).toBeLessThanOrEqual(limits.maxFiles);
+      const pending = (await catalog.listUnfinished(caller.owner, { limit: 1_000 })).items;
+      expect(pending.map(({ fileId }) => fileId).sort()).toEqual(started.map(({ fileId }) => fileId).sort());
+    }),
+    { numRuns: 100 },
+  );
+});
