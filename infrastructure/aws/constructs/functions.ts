@@ -44,6 +44,16 @@ export class Functions extends Construct {
     const write = allow(['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], [row]);
     // A presigned URL can do what its signer may do: this is where the key's prefix is held.
     const objects = bucket.arnForObjects('u/*');
+    // Parts are put together by the function itself. Whether that was done before it asks of the list, where it sees
+    // keys and sizes: to ask of an object takes the right to read it, and of everybody's.
+    const assemble = [
+      allow(['s3:PutObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload'], [objects]),
+      new PolicyStatement({
+        actions: ['s3:ListBucket'],
+        resources: [bucket.bucketArn],
+        conditions: { StringLike: { 's3:prefix': 'u/*' } },
+      }),
+    ];
     const create = (name: string, timeout: Duration, ...allowed: PolicyStatement[]): NodeFunction =>
       new NodeFunction(this, name, {
         stage,
@@ -55,7 +65,7 @@ export class Functions extends Construct {
       });
 
     this.api = {
-      upload: create('upload', apiTimeout, read, list, write, allow(['s3:PutObject'], [objects])),
+      upload: create('upload', apiTimeout, read, list, write, ...assemble),
       files: create('files', apiTimeout, read, list),
       download: create('download', apiTimeout, read, write, allow(['s3:GetObject'], [objects])),
       account: create(
@@ -97,7 +107,7 @@ export class Functions extends Construct {
 }
 
 const descriptions: Record<string, string> = {
-  upload: 'Starts, renews, lists and cancels uploads; signs their PUT',
+  upload: 'Starts, renews, lists, completes and cancels uploads; signs their PUTs',
   files: 'Lists and describes files',
   download: 'Records downloads and signs them',
   account: 'Who I am, my usage and my quota',

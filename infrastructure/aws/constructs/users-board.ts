@@ -21,7 +21,7 @@ interface Ranking {
   readonly logs: readonly NodeFunction[];
   readonly filters: readonly object[];
   /** The field to add up; without, lines are counted. */
-  readonly sum?: '$.bytes';
+  readonly sum?: '$.bytes' | '$.uploads';
 }
 
 /**
@@ -51,6 +51,8 @@ export class UsersBoard extends Construct {
         says: 'Users by uploads started.',
         logs: [api.upload],
         filters: [{ Match: '$.event', In: ['upload.started'] }],
+        // A batch is one line.
+        sum: '$.uploads',
       },
       {
         name: 'bytes',

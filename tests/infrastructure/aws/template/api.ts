@@ -51,7 +51,7 @@ export function api({ stage, the, all, resources }: Deployed): void {
       const model = byKey[key]!.RequestModels?.['application/json'];
       expect(model !== undefined).toBe(route.body !== undefined && !route.bodyOptional);
     }
-    const { Schema } = the('AWS::ApiGateway::Model', 'ApiRestBodyPOSTUpload').Properties;
+    const { Schema } = all('AWS::ApiGateway::Model')['ApiRestBodyPOSTUpload']!.Properties;
     expect(Schema).toMatchObject({
       $schema: 'http://json-schema.org/draft-04/schema#',
       required: ['name', 'size'],

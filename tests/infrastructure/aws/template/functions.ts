@@ -15,7 +15,15 @@ const readQueue = [
 
 /** All that each function may do; a right that is added to one is added here first. */
 const rights: Record<string, string[]> = {
-  Functionsupload: [...readRows, ...writeRows, ...listRows, 's3:PutObject'],
+  Functionsupload: [
+    ...readRows,
+    ...writeRows,
+    ...listRows,
+    's3:AbortMultipartUpload',
+    's3:ListBucket',
+    's3:ListMultipartUploadParts',
+    's3:PutObject',
+  ],
   Functionsfiles: [...readRows, ...listRows],
   Functionsdownload: [...readRows, ...writeRows, 's3:GetObject'],
   Functionsaccount: [...readRows, 'cognito-idp:AdminGetUser', 'cognito-idp:AdminListGroupsForUser'],
@@ -37,8 +45,12 @@ export function functions(deployed: Deployed): void {
     });
 
     test('reaches objects below u/ alone, rows of our table alone', () => {
-      for (const { Action, Resource } of deployed.allowed(id)) {
-        if (Action[0]!.startsWith('s3:')) expect(Resource).toEqual(['<StorageFiles.Arn>/u/*']);
+      for (const { Action, Resource, Condition } of deployed.allowed(id)) {
+        if (Action.includes('s3:ListBucket')) {
+          expect(Action).toEqual(['s3:ListBucket']);
+          expect(Resource).toEqual(['<StorageFiles.Arn>']);
+          expect(Condition).toEqual({ StringLike: { 's3:prefix': 'u/*' } });
+        } else if (Action[0]!.startsWith('s3:')) expect(Resource).toEqual(['<StorageFiles.Arn>/u/*']);
         if (Action[0]!.startsWith('dynamodb:')) {
           for (const resource of Resource) expect(resource).toMatch(/^<TableBooks\.Arn>(\/index\/[a-z-]+)?$/);
         }
