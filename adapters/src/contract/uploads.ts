@@ -102,6 +102,7 @@ export const ListUploadsQuery = z.strictObject(PageQuery);
 export const UploadPage = pageOf(Upload);
 
 export type StartUploadRequest = z.infer<typeof StartUploadRequest>;
+export type MultipartPlan = z.infer<typeof MultipartPlan>;
 export type UploadGrant = z.infer<typeof UploadGrant>;
 export type SignedParts = z.infer<typeof SignedParts>;
 export type CompletedUpload = z.infer<typeof CompletedUpload>;

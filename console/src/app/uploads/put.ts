@@ -17,13 +17,14 @@ export interface Put {
 
 /**
  * One PUT with exactly the granted headers. It is an XMLHttpRequest because `fetch` does not tell how much has gone.
+ * @returns the store's ETag
  * @throws StoreRefusal; the signal's reason if that is aborted
  */
 export function put(
   { url, headers, body }: Put,
   onSent: (bytes: number) => void,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<string> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
     const request = new XMLHttpRequest();
@@ -34,7 +35,10 @@ export function put(
       if (!setByTheBrowser.has(name.toLowerCase())) request.setRequestHeader(name, value);
     }
     request.upload.onprogress = ({ loaded }) => onSent(loaded);
-    request.onload = () => (request.status === 200 ? resolve() : reject(new StoreRefusal(request.status)));
+    request.onload = () =>
+      request.status === 200
+        ? resolve(request.getResponseHeader('etag') ?? '')
+        : reject(new StoreRefusal(request.status));
     request.onerror = () => reject(new StoreRefusal(0));
     request.onabort = () => reject(signal.reason);
     request.onloadend = () => signal.removeEventListener('abort', abort);
