@@ -5,5 +5,7 @@ export default {
   ...presets.createEsmPreset(),
   rootDir: '.',
   setupFilesAfterEnv: ['<rootDir>/src/testing/setup.ts'],
+  // The engine of uploads names its files with `.ts`, as Node wants it; the compiler makes `.js` of that.
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   cacheDirectory: '<rootDir>/../.cache/jest-console',
 };

@@ -6,6 +6,8 @@ import type { Upload } from '../uploads/uploads';
 export interface FileRow {
   readonly fileId: string;
   readonly name: string;
+  /** `a / b`; empty at the top. */
+  readonly path: string;
   readonly size: number;
   readonly kind: FileKind;
   readonly type: string;
@@ -21,6 +23,7 @@ export function rowOfFile(file: StoredFile, isFresh = false): FileRow {
   return {
     fileId: file.fileId,
     name: file.name,
+    path: pathOf(file.folder),
     size: file.size,
     kind,
     type: label,
@@ -32,12 +35,13 @@ export function rowOfFile(file: StoredFile, isFresh = false): FileRow {
 }
 
 /** A file whose bytes have gone, while the books may not know of it yet. */
-export function rowOfUpload({ file, fileId, recorded }: Upload & { fileId: string }): FileRow {
+export function rowOfUpload({ fileId, recorded, ...file }: Upload & { fileId: string }): FileRow {
   if (recorded) return rowOfFile(recorded, true);
   const { kind, label } = describeKind({ name: file.name, contentType: file.type });
   return {
     fileId,
     name: file.name,
+    path: pathOf(file.folder),
     size: file.size,
     kind,
     type: label,
@@ -47,3 +51,5 @@ export function rowOfUpload({ file, fileId, recorded }: Upload & { fileId: strin
     isFresh: true,
   };
 }
+
+const pathOf = (folder: string): string => folder.slice(1, -1).replaceAll('/', ' / ');

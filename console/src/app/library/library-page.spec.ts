@@ -9,6 +9,7 @@ import type { File as StoredFile } from '@stowage/adapters/contract/files';
 import { ApiClient } from '../shared/api/api-client';
 import { ApiProblem } from '../shared/api/api-problem';
 import { Session } from '../session/session';
+import type { Transport } from '../uploads/engine/transport';
 import { ApiTransport } from '../uploads/api-transport';
 import { Uploads } from '../uploads/uploads';
 import { LibraryPage } from './library-page';
@@ -95,7 +96,8 @@ describe('the library', () => {
 
   test('shows what was just uploaded on top, recording and then recorded', async () => {
     const world = await World.open([file('old', 1)]);
-    TestBed.inject(Uploads).add([new File(['new'], 'new.txt', { type: 'text/plain' })]);
+    const fresh = new File(['new'], 'new.txt', { type: 'text/plain' });
+    void TestBed.inject(Uploads).add([{ file: fresh, folder: '/' }]);
     await world.until(() => world.text().includes('Recording…'));
     expect(world.names()).toEqual(['new.txt', 'old']);
     world.files.push({ ...file('new.txt', 3), fileId: 'id-new.txt' });
@@ -220,13 +222,37 @@ class World {
     return { items: found.slice(start, end), nextCursor: end < found.length ? String(end) : null };
   };
 
-  readonly #transport = {
-    prepare: async ({ name }: File) => ({ uploadId: `id-${name}`, fileId: `id-${name}` }),
-    send: async () => {},
-    recorded: async ({ fileId }: { fileId: string }) => this.files.find((file) => file.fileId === fileId),
-    cancel: async () => {},
+  readonly #transport: Transport<StoredFile> = {
+    start: async (files) =>
+      files.map(({ name }) => ({
+        plan: {
+          strategy: 'single',
+          uploadId: `id-${name}`,
+          fileId: `id-${name}`,
+          url: '',
+          headers: {},
+          expiresAt: Infinity,
+        },
+      })),
+    put: async () => 'etag',
+    recorded: async (files) =>
+      new Map(
+        this.files
+          .filter(({ fileId }) => files.some((one) => one.fileId === fileId))
+          .map((file) => [file.fileId, file]),
+      ),
+    renew: unasked,
+    signParts: unasked,
+    complete: unasked,
+    find: unasked,
+    cancel: unasked,
+    judge: () => ({ kind: 'lasting' }),
   };
 }
+
+const unasked = (): never => {
+  throw new Error('nobody asks for this here');
+};
 
 interface Request {
   readonly query?: {

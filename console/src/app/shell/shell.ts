@@ -4,6 +4,7 @@ import { Session } from '../session/session';
 import { LoadGauge } from '../shared/ui/load-gauge';
 import { NoticeList } from '../shared/ui/notice-list';
 import { Wordmark } from '../shared/ui/wordmark';
+import { CollisionDialog } from '../uploads/collision-dialog';
 import { DropZone } from '../uploads/drop-zone';
 import { UploadButton } from '../uploads/upload-button';
 import { UploadTray } from '../uploads/upload-tray';
@@ -15,6 +16,7 @@ import { AccountStore } from './account-store';
   selector: 'stw-shell',
   imports: [
     AccountMenu,
+    CollisionDialog,
     DropZone,
     LoadGauge,
     NoticeList,

@@ -1,69 +1,151 @@
 import { Injectable, inject } from '@angular/core';
-import type { FileWithReceipt } from '@stowage/adapters/contract/files';
-import type { MultipartPlan, UploadGrant } from '@stowage/adapters/contract/uploads';
+import type { File as StoredFile } from '@stowage/adapters/contract/files';
+import type { StartUploadRequest, UploadGrant } from '@stowage/adapters/contract/uploads';
 import { ApiClient } from '../shared/api/api-client';
-import { put } from './put';
-import { sha256Of } from './sha256';
-import type { Transport } from './upload-queue';
+import { ApiProblem } from '../shared/api/api-problem';
+import type {
+  Announcement,
+  Awaited,
+  KnownUpload,
+  Plan,
+  SignedRequest,
+  SinglePlan,
+  StartOutcome,
+  StoredPart,
+  Transport,
+  Trouble,
+} from './engine/transport';
+import { put, StoreRefusal } from './put';
 
-/** Uploads by way of our API and the store: one grant and one PUT, or, of a large file, one part after the other. */
+/** So few are asked for one by one; more are looked for in the newest page of the library. */
+const fewFiles = 3;
+
+/** Uploads by way of our API and the store. */
 @Injectable({ providedIn: 'root' })
-export class ApiTransport implements Transport<UploadGrant, FileWithReceipt> {
+export class ApiTransport implements Transport<StoredFile> {
   readonly #api = inject(ApiClient);
 
-  async prepare(file: File, signal: AbortSignal): Promise<UploadGrant> {
-    const sha256 = await sha256Of(file);
-    signal.throwIfAborted();
-    return this.#api.call('POST /upload', {
-      body: {
-        name: file.name.normalize('NFC'),
-        size: file.size,
-        ...(file.type && { contentType: file.type }),
-        ...(sha256 && { sha256 }),
-        ...(file.lastModified > 0 && { lastModified: new Date(file.lastModified).toISOString() }),
-      },
+  async start(files: readonly Announcement[]): Promise<readonly StartOutcome[]> {
+    const { results } = await this.#api.call('POST /upload/batch', {
+      body: { uploads: files.map(asRequest) },
     });
+    return results.map((result) =>
+      'upload' in result
+        ? { plan: asPlan(result.upload) }
+        : { failure: new ApiProblem(result.problem.code, result.problem.detail, result.problem) },
+    );
   }
 
-  async send(
-    grant: UploadGrant,
-    file: File,
+  async renew(uploadId: string): Promise<SinglePlan> {
+    return asPlan(
+      await this.#api.call('POST /upload/{uploadId}/renew', { path: { uploadId } }),
+    ) as SinglePlan;
+  }
+
+  async signParts(
+    uploadId: string,
+    partNumbers: readonly number[],
+  ): Promise<ReadonlyMap<number, SignedRequest>> {
+    const { parts, expiresAt } = await this.#api.call('POST /upload/{uploadId}/parts', {
+      path: { uploadId },
+      body: { partNumbers: [...partNumbers] },
+    });
+    return new Map(
+      parts.map(({ partNumber, url, headers }) => [
+        partNumber,
+        { url, headers, expiresAt: Date.parse(expiresAt) },
+      ]),
+    );
+  }
+
+  put(
+    { url, headers }: SignedRequest,
+    body: Blob,
     onSent: (bytes: number) => void,
     signal: AbortSignal,
-  ): Promise<void> {
-    if (grant.strategy === 'multipart') return this.#sendParts(grant, file, onSent, signal);
-    await put({ url: grant.url, headers: grant.headers, body: file }, onSent, signal);
+  ): Promise<string> {
+    return put({ url, headers, body }, onSent, signal);
   }
 
-  async #sendParts(
-    { uploadId, partSize, partCount }: MultipartPlan,
-    file: File,
-    onSent: (bytes: number) => void,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const path = { uploadId };
-    const sent: { partNumber: number; etag: string }[] = [];
-    for (let partNumber = 1; partNumber <= partCount; partNumber += 1) {
-      const start = (partNumber - 1) * partSize;
-      const signed = await this.#api.call('POST /upload/{uploadId}/parts', {
-        path,
-        body: { partNumbers: [partNumber] },
-      });
-      const { url, headers } = signed.parts[0]!;
-      const body = file.slice(start, start + partSize);
-      const etag = await put({ url, headers, body }, (bytes) => onSent(start + bytes), signal);
-      sent.push({ partNumber, etag });
-    }
-    signal.throwIfAborted();
-    await this.#api.call('POST /upload/{uploadId}/complete', { path, body: { parts: sent } });
+  async complete(uploadId: string, parts: readonly StoredPart[]): Promise<void> {
+    const body = { parts: parts.map(({ partNumber, etag }) => ({ partNumber, etag })) };
+    await this.#api.call('POST /upload/{uploadId}/complete', { path: { uploadId }, body });
   }
 
-  async recorded({ fileId }: UploadGrant): Promise<FileWithReceipt | undefined> {
+  async find(uploadId: string): Promise<KnownUpload> {
+    const { state, parts } = await this.#api.call('GET /upload/{uploadId}', { path: { uploadId } });
+    return { state, parts: parts ?? [] };
+  }
+
+  async cancel(uploadId: string): Promise<void> {
+    await this.#api.call('DELETE /upload/{uploadId}', { path: { uploadId } });
+  }
+
+  async recorded(files: readonly Awaited[]): Promise<ReadonlyMap<string, StoredFile>> {
+    const alone = files.length <= fewFiles ? files : files.filter(({ isLate }) => isLate).slice(0, fewFiles);
+    const [newest, found] = await Promise.all([
+      files.length > fewFiles ? this.#newest(files.length) : [],
+      Promise.all(alone.map(({ fileId }) => this.#one(fileId))),
+    ]);
+    const wanted = new Set(files.map(({ fileId }) => fileId));
+    const known = [...newest, ...found].filter((file) => file && wanted.has(file.fileId)) as StoredFile[];
+    return new Map(known.map((file) => [file.fileId, file]));
+  }
+
+  judge(failure: unknown): Trouble {
+    if (failure instanceof StoreRefusal) return troubleOfStore(failure.status);
+    if (failure instanceof ApiProblem) return troubleOfApi(failure);
+    return { kind: 'lasting' };
+  }
+
+  async #newest(count: number): Promise<readonly StoredFile[]> {
+    const limit = Math.min(1000, Math.ceil(count * 1.5) + 20);
+    const query = { sort: 'uploadedAt', order: 'desc', limit } as const;
+    return (await this.#api.call('GET /files', { query })).items;
+  }
+
+  async #one(fileId: string): Promise<StoredFile | undefined> {
     const file = await this.#api.call('GET /files/{fileId}', { path: { fileId } });
     return file.state === 'pending' ? undefined : file;
   }
+}
 
-  async cancel({ uploadId }: UploadGrant): Promise<void> {
-    await this.#api.call('DELETE /upload/{uploadId}', { path: { uploadId } });
+function asRequest(file: Announcement): StartUploadRequest {
+  return {
+    name: file.name,
+    folder: file.folder,
+    size: file.size,
+    ...(file.type && { contentType: file.type }),
+    ...(file.sha256 && { sha256: file.sha256 }),
+    ...(file.lastModified > 0 && { lastModified: new Date(file.lastModified).toISOString() }),
+  };
+}
+
+const asPlan = (grant: UploadGrant): Plan =>
+  grant.strategy === 'single' ? { ...grant, expiresAt: Date.parse(grant.expiresAt) } : grant;
+
+function troubleOfStore(status: number): Trouble {
+  // 409 is S3's word for two writes at once.
+  if ([0, 408, 409, 429].includes(status) || status >= 500) return { kind: 'passing' };
+  if (status === 403) return { kind: 'expired' };
+  if (status === 404) return { kind: 'gone' };
+  return { kind: status === 412 ? 'taken' : 'lasting' };
+}
+
+function troubleOfApi({ code, retryAfterMs }: ApiProblem): Trouble {
+  switch (code) {
+    case 'offline':
+    case 'unavailable':
+    case 'internal':
+    case 'too-many-requests':
+      return { kind: 'passing', afterMs: retryAfterMs };
+    case 'unauthorized':
+      return { kind: 'signed-out' };
+    case 'not-found':
+      return { kind: 'gone' };
+    case 'conflict':
+      return { kind: 'conflict' };
+    default:
+      return { kind: 'lasting' };
   }
 }

@@ -1,8 +1,8 @@
 import { Component, inject, signal } from '@angular/core';
-import { Notices } from '../shared/ui/notices';
-import { Uploads } from './uploads';
+import { Intake } from './intake';
+import { fromDrop } from './pick';
 
-/** The whole window takes files that are dropped on it. */
+/** The whole window takes files and folders that are dropped on it. */
 @Component({
   selector: 'stw-drop-zone',
   host: {
@@ -27,8 +27,7 @@ import { Uploads } from './uploads';
   styleUrl: './drop-zone.css',
 })
 export class DropZone {
-  readonly #uploads = inject(Uploads);
-  readonly #notices = inject(Notices);
+  readonly #intake = inject(Intake);
   /** Enters and leaves are told for every element on the way, so they are counted. */
   protected readonly depth = signal(0);
 
@@ -48,21 +47,8 @@ export class DropZone {
     if (!hasFiles(event)) return;
     event.preventDefault();
     this.depth.set(0);
-    const { files, folders } = sorted(event.dataTransfer!);
-    this.#uploads.add(files);
-    if (folders > 0) {
-      this.#notices.tell(
-        $localize`:@@drop.folders:Folders cannot be uploaded yet. Drop the files that are in them.`,
-      );
-    }
+    void this.#intake.take(fromDrop(event.dataTransfer!));
   }
 }
 
 const hasFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.includes('Files') ?? false;
-
-/** A folder comes as a file without content, which only its entry gives away. */
-function sorted(transfer: DataTransfer): { files: File[]; folders: number } {
-  const items = [...transfer.items].filter((item) => item.kind === 'file');
-  const files = items.filter((item) => !item.webkitGetAsEntry()?.isDirectory).map((item) => item.getAsFile());
-  return { files: files.filter((file) => file !== null), folders: items.length - files.length };
-}

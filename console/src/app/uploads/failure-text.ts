@@ -1,6 +1,8 @@
 import { ApiProblem } from '../shared/api/api-problem';
 import { problemText } from '../shared/api/problem-text';
 import { formatBytes } from '../shared/format/bytes';
+import { UploadEnded } from './engine/send';
+import { FileChanged } from './engine/still-the-same';
 import { StoreRefusal } from './put';
 
 /** What went wrong with an upload, and what its owner can do about it. */
@@ -10,7 +12,10 @@ export function failureText(failure: unknown): string {
       ? $localize`:@@failure.storeOffline:The connection to the store broke off. Check your network and try again.`
       : $localize`:@@failure.storeRefused:The store refused the file (${failure.status}:STATUS:). Try again.`;
   }
-  if (failure instanceof DOMException && failure.name === 'NotReadableError') {
+  if (failure instanceof UploadEnded) {
+    return $localize`:@@failure.ended:This upload was ended elsewhere. Try again to begin it anew.`;
+  }
+  if (failure instanceof FileChanged) {
     return $localize`:@@failure.unreadable:The file can no longer be read. It may have been changed, moved or deleted; add it again.`;
   }
   if (!(failure instanceof ApiProblem)) return problemText(failure);
@@ -27,8 +32,8 @@ export function failureText(failure: unknown): string {
     case 'unsupported-type':
     case 'invalid-request':
       return message;
-    case 'unauthorized':
-      return $localize`:@@failure.signedOut:You were signed out before it could be sent. Sign in and add it again.`;
+    case 'not-found':
+      return $localize`:@@failure.ended:This upload was ended elsewhere. Try again to begin it anew.`;
     default:
       return problemText(failure);
   }

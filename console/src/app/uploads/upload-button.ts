@@ -1,25 +1,35 @@
-import { Component, inject } from '@angular/core';
+import { Component, inject, input } from '@angular/core';
 import { Icon } from '../shared/ui/icon';
-import { Uploads } from './uploads';
+import { Intake } from './intake';
+import { fromInput } from './pick';
 
-/** Opens the picker of files; what it is called is projected. */
+/** Opens the picker of files, or of a folder; what it is called is projected. */
 @Component({
   selector: 'stw-upload-button',
   imports: [Icon],
   template: `
-    <input #picker type="file" multiple hidden (change)="upload(picker)" />
-    <button type="button" class="button primary" (click)="picker.click()">
-      <stw-icon name="upload" />
+    <input
+      #picker
+      type="file"
+      multiple
+      hidden
+      [attr.webkitdirectory]="folders() ? '' : null"
+      (change)="upload(picker)"
+    />
+    <button type="button" class="button" [class.primary]="!plain()" (click)="picker.click()">
+      <stw-icon [name]="folders() ? 'folder' : 'upload'" />
       <span class="label"><ng-content /></span>
     </button>
   `,
   styleUrl: './upload-button.css',
 })
 export class UploadButton {
-  readonly #uploads = inject(Uploads);
+  readonly #intake = inject(Intake);
+  readonly folders = input(false);
+  readonly plain = input(false);
 
   protected upload(picker: HTMLInputElement): void {
-    this.#uploads.add(picker.files ?? []);
+    void this.#intake.take(fromInput([...(picker.files ?? [])]));
     // So that the same file may be chosen again.
     picker.value = '';
   }

@@ -1,63 +1,146 @@
 import { computed, DestroyRef, DOCUMENT, effect, Injectable, inject, signal } from '@angular/core';
-import type { FileWithReceipt } from '@stowage/adapters/contract/files';
+import type { File as StoredFile } from '@stowage/adapters/contract/files';
 import { AccountStore } from '../shell/account-store';
 import { Session } from '../session/session';
 import { ApiTransport } from './api-transport';
-import { isUnderWay, type UploadItem, UploadQueue } from './upload-queue';
+import { browserPatience } from './browser-patience';
+import { refusals } from './room';
+import type { Memory, SavedUpload } from './engine/memory';
+import { Pace } from './engine/pace';
+import { isUnderWay, type Picked, type UploadItem, type UploadState } from './engine/upload';
+import { type QueueState, UploadQueue } from './engine/upload-queue';
+import { SavedUploads } from './saved-uploads';
 
-export type Upload = UploadItem<FileWithReceipt>;
+export type Upload = UploadItem<StoredFile>;
+
+const nothing: QueueState<StoredFile> = { items: [], transferred: 0, milestones: 0 };
 
 /** The uploads of this page, as signals: one queue for the whole application. */
 @Injectable({ providedIn: 'root' })
 export class Uploads {
-  readonly #items = signal<readonly Upload[]>([]);
   readonly #account = inject(AccountStore);
-  readonly #queue = new UploadQueue(inject(ApiTransport), (items) => this.#items.set(items));
+  readonly #session = inject(Session);
+  readonly #memory = new MemoryOfOwner();
+  readonly #pace = new Pace();
+  readonly #state = signal(nothing);
+  readonly #queue = new UploadQueue(inject(ApiTransport), (state) => this.#show(state), {
+    ...browserPatience,
+    memory: this.#memory,
+  });
 
-  readonly items = this.#items.asReadonly();
+  readonly items = computed(() => this.#state().items);
   readonly isBusy = computed(() => this.items().some(isUnderWay));
   /** The session ended while uploads were under way: nothing new begins. */
-  readonly isPaused = computed(() => this.#session.state() === 'ended');
-
-  readonly #session = inject(Session);
+  readonly isSuspended = computed(() => this.#session.state() === 'ended');
+  /** Bytes a second; undefined while that cannot be told. */
+  readonly speed = computed(() => (this.#state(), this.isBusy() ? this.#pace.perSecond() : undefined));
 
   constructor() {
-    this.#session.waitWhile(this.isBusy);
-    effect(() => this.isPaused() && this.#queue.pause());
+    // Those with a handle come back by themselves after signing in; for the others the person is asked first.
+    this.#session.waitWhile(() => this.items().some((item) => isUnderWay(item) && !item.canBeAllowed));
+    effect(() => (this.isSuspended() ? this.#queue.suspend() : this.#queue.unsuspend()));
 
-    // Each grant, arrival and failure moves the books.
-    const milestones = computed(() =>
-      this.items()
-        .map(({ id, state }) => `${id}:${state}`)
-        .join(),
-    );
+    const owner = computed(() => this.#account.account()?.sub);
     effect(() => {
-      if (milestones()) this.#account.refreshSoon();
+      const sub = owner();
+      if (sub !== undefined) void this.#restore(sub);
+    });
+
+    // Each announcement, arrival and failure moves the books.
+    const milestones = computed(() => this.#state().milestones);
+    effect(() => {
+      if (milestones() > 0) this.#account.refreshSoon();
     });
 
     const view = inject(DOCUMENT).defaultView!;
-    const warn = (event: BeforeUnloadEvent) => this.isBusy() && event.preventDefault();
+    const warn = (event: BeforeUnloadEvent) => {
+      if (this.isBusy() && !this.isSuspended()) event.preventDefault();
+    };
     view.addEventListener('beforeunload', warn);
-    inject(DestroyRef).onDestroy(() => view.removeEventListener('beforeunload', warn));
+    inject(DestroyRef).onDestroy(() => {
+      view.removeEventListener('beforeunload', warn);
+      this.#queue.stop();
+    });
   }
 
-  add(files: Iterable<File>): void {
-    this.#queue.add(files);
+  /** Gives uploads of an earlier page their files. @returns the others */
+  supply(picked: readonly Picked[]): Promise<readonly Picked[]> {
+    return this.#queue.supply(picked);
   }
 
-  retry(id: number): void {
-    this.#queue.retry(id);
+  /** Uploads these, as far as there is room. */
+  async add(picked: readonly Picked[]): Promise<void> {
+    await this.#account.refresh();
+    this.#queue.add(refusals(picked, this.items(), this.#account.account()));
   }
 
-  cancel(id: number): void {
-    this.#queue.cancel(id);
+  allow(ids: Iterable<string>): void {
+    void this.#queue.allow(ids);
   }
 
-  dismiss(id: number): void {
-    this.#queue.dismiss(id);
+  pause(ids: Iterable<string>): void {
+    this.#queue.pause(ids);
   }
 
-  dismissFinished(): void {
-    for (const { id, state } of this.items()) if (state === 'done' || state === 'cancelled') this.dismiss(id);
+  resume(ids: Iterable<string>): void {
+    this.#queue.resume(ids);
+  }
+
+  retry(ids: Iterable<string>): void {
+    this.#queue.retry(ids);
+  }
+
+  cancel(ids: Iterable<string>): void {
+    this.#queue.cancel(ids);
+  }
+
+  dismiss(ids: Iterable<string>): void {
+    this.#queue.dismiss(ids);
+  }
+
+  pauseAll = (): void => this.pause(this.#idsOf('queued', 'preparing', 'uploading'));
+  resumeAll = (): void => this.resume(this.#idsOf('paused'));
+  retryAll = (): void => this.retry(this.#idsOf('failed'));
+  cancelAll = (): void => this.cancel(this.#idsOf('queued', 'preparing', 'uploading', 'paused', 'missing'));
+  dismissFinished = (): void => this.dismiss(this.#idsOf('done', 'cancelled'));
+
+  #idsOf(...states: UploadState[]): string[] {
+    return this.items()
+      .filter(({ state }) => states.includes(state))
+      .map(({ id }) => id);
+  }
+
+  #show(state: QueueState<StoredFile>): void {
+    this.#pace.note(state.transferred, Date.now());
+    this.#state.set(state);
+  }
+
+  async #restore(owner: string): Promise<void> {
+    const saved = await this.#memory.open(owner);
+    if (saved.length > 0) await this.#queue.restore(saved);
+  }
+}
+
+/** Whose uploads they are is known only after the API has told; until then nothing is kept. */
+class MemoryOfOwner implements Memory {
+  #saved: SavedUploads | undefined;
+  #before: SavedUpload[] = [];
+
+  /** @returns what earlier pages of this owner left */
+  async open(owner: string): Promise<readonly SavedUpload[]> {
+    if (this.#saved || typeof indexedDB === 'undefined') return [];
+    this.#saved = new SavedUploads(owner);
+    this.#saved.save(this.#before.splice(0));
+    return this.#saved.takeOver();
+  }
+
+  save(uploads: readonly SavedUpload[]): void {
+    if (this.#saved) this.#saved.save(uploads);
+    else this.#before.push(...uploads);
+  }
+
+  forget(ids: readonly string[]): void {
+    if (this.#saved) this.#saved.forget(ids);
+    else this.#before = this.#before.filter(({ id }) => !ids.includes(id));
   }
 }

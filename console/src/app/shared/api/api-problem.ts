@@ -11,11 +11,19 @@ export class ApiProblem extends Error {
   readonly requestId: string | undefined;
   /** Facts that come with some codes, such as `available` and `requested`. */
   readonly facts: Readonly<Record<string, unknown>>;
+  /** How long the API asks to wait before it is called again. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(code: ProblemCode, detail: string, facts: Readonly<Record<string, unknown>> = {}) {
+  constructor(
+    code: ProblemCode,
+    detail: string,
+    facts: Readonly<Record<string, unknown>> = {},
+    retryAfterMs?: number,
+  ) {
     super(detail);
     this.code = code;
     this.facts = facts;
+    this.retryAfterMs = retryAfterMs;
     this.requestId = typeof facts['requestId'] === 'string' ? facts['requestId'] : undefined;
   }
 
@@ -23,7 +31,9 @@ export class ApiProblem extends Error {
     const body = asObject(response.error);
     const code = typeof body['code'] === 'string' ? (body['code'] as ProblemCode) : codeOf(response.status);
     const detail = typeof body['detail'] === 'string' ? body['detail'] : response.statusText;
-    return new ApiProblem(code, detail, body);
+    // In seconds; a date would be for caches.
+    const seconds = Number(response.headers.get('retry-after') ?? NaN);
+    return new ApiProblem(code, detail, body, Number.isFinite(seconds) ? seconds * 1000 : undefined);
   }
 }
 

@@ -15,7 +15,11 @@ export class LoadGauge {
 
   protected readonly usedPercent = computed(() => percent(this.used(), this.limit()));
   protected readonly loadedPercent = computed(() => percent(this.used() + this.reserved(), this.limit()));
-  protected readonly isNearlyFull = computed(() => this.loadedPercent() >= 90);
+  protected readonly isFilling = computed(() => this.loadedPercent() >= 80);
+  protected readonly isNearlyFull = computed(() => this.loadedPercent() >= 95);
+  protected readonly leftText = computed(() =>
+    formatBytes(Math.max(0, this.limit() - this.used() - this.reserved())),
+  );
   protected readonly usedText = computed(() => formatBytes(this.used()));
   protected readonly reservedText = computed(() => formatBytes(this.reserved()));
   protected readonly limitText = computed(() => formatBytes(this.limit()));

@@ -1,0 +1,71 @@
+// What to do with a file whose name is taken where it is to lie.
+
+import type { Picked } from './engine/upload';
+
+export type Answer = 'keep-both' | 'skip';
+
+export interface Asked {
+  readonly answer: Answer;
+  /** Does it hold for all others, too? */
+  readonly forTheRest: boolean;
+}
+
+const keyOf = (folder: string, name: string): string => `${folder}\n${name.normalize('NFC')}`;
+
+/** The names that are taken, by folder. Names are told apart exactly, by case too, as the library does. */
+export class TakenNames {
+  readonly #taken = new Set<string>();
+
+  add(folder: string, name: string): void {
+    this.#taken.add(keyOf(folder, name));
+  }
+
+  has(folder: string, name: string): boolean {
+    return this.#taken.has(keyOf(folder, name));
+  }
+
+  /** `report.pdf` → `report (2).pdf`, or the next number that is free. */
+  free(folder: string, name: string): string {
+    const dot = name.lastIndexOf('.');
+    // `.bashrc` is a name, not an ending.
+    const [stem, ending] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ''];
+    for (let number = 2; ; number++) {
+      const candidate = `${stem} (${number})${ending}`;
+      if (!this.has(folder, candidate)) return candidate;
+    }
+  }
+}
+
+/**
+ * Asks about each that collides, until an answer holds for the rest.
+ * @param ask gets the name and how many others collide after it
+ */
+export async function settle(
+  picked: readonly Picked[],
+  taken: TakenNames,
+  ask: (name: string, others: number) => Promise<Asked>,
+): Promise<readonly Picked[]> {
+  const settled: Picked[] = [];
+  let colliding = picked.filter(({ file, folder }) => taken.has(folder, file.name)).length;
+  let standing: Answer | undefined;
+  for (const one of picked) {
+    const { file, folder } = one;
+    if (!taken.has(folder, file.name)) {
+      taken.add(folder, file.name);
+      settled.push(one);
+      continue;
+    }
+    colliding = Math.max(0, colliding - 1);
+    let answer = standing;
+    if (!answer) {
+      const asked = await ask(file.name, colliding);
+      answer = asked.answer;
+      if (asked.forTheRest) standing = answer;
+    }
+    if (answer === 'skip') continue;
+    const name = taken.free(folder, file.name);
+    taken.add(folder, name);
+    settled.push({ ...one, name });
+  }
+  return settled;
+}

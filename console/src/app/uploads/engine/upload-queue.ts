@@ -1,0 +1,580 @@
+// The queue: which upload is where on its way, and what its owner may do with it. How bytes travel is in `send.ts`.
+
+import { Arrivals, type Looking } from './arrivals.ts';
+import { inParallel } from './in-parallel.ts';
+import { insist, type Patience } from './insist.ts';
+import { type Memory, noMemory, type SavedPlan, type SavedUpload } from './memory.ts';
+import { type Dispatch, isStored, send, UploadEnded } from './send.ts';
+import { Slots } from './slots.ts';
+import { digest, FileChanged, sampleOf } from './still-the-same.ts';
+import type { Announcement, Plan, StartOutcome, Transport } from './transport.ts';
+import {
+  type FileHandle,
+  isOpen,
+  isUnderWay,
+  type Picked,
+  type UploadItem,
+  type UploadState,
+} from './upload.ts';
+
+export interface QueueOptions extends Patience, Looking {
+  /** Requests to the store at a time: a browser opens six connections to it, and one is left for downloads. */
+  readonly transfers: number;
+  readonly partsAtOnce: number;
+  /** Files up to this size are hashed: the browser wants all their bytes in memory at once. */
+  readonly largestHashed: number;
+  /** At most so often is a change told, in ms. */
+  readonly tellEveryMs: number;
+  readonly memory: Memory;
+}
+
+/** What has changed, told a few times a second. */
+export interface QueueState<Recorded> {
+  /** In the order of their adding. */
+  readonly items: readonly UploadItem<Recorded>[];
+  /** Bytes sent by this page, whatever became of them. */
+  readonly transferred: number;
+  /** Counts changes of any upload's state, not of its progress. */
+  readonly milestones: number;
+}
+
+/** Files announced by one request: first a few, so that the first byte goes soon; then as many as the API takes. */
+const firstBatch = 8;
+const largestBatch = 100;
+/** Bytes announced at once: what is announced should be sent before its URL runs out. */
+const batchBytes = 256 * 1024 ** 2;
+
+interface Entry<Recorded> {
+  item: UploadItem<Recorded>;
+  /** The name on the disk. */
+  readonly fileName: string;
+  file: File | undefined;
+  readonly handle: FileHandle | undefined;
+  /** The plan of an earlier page has no URL. */
+  plan: Plan | undefined;
+  sample: string | undefined;
+  /** Has nothing been sent of it yet? */
+  isFresh: boolean;
+  /** Is it part of a batch that is being announced? */
+  isStarting: boolean;
+  /** Aborts what is being done for it. */
+  running: AbortController | undefined;
+}
+
+export class UploadQueue<Recorded> {
+  readonly #transport: Transport<Recorded>;
+  readonly #onChange: (state: QueueState<Recorded>) => void;
+  readonly #options: QueueOptions;
+  readonly #dispatch: Dispatch;
+  readonly #arrivals: Arrivals<Recorded>;
+  readonly #entries = new Map<string, Entry<Recorded>>();
+  readonly #stop = new AbortController();
+  readonly #releases = new Slots(4);
+  #running = 0;
+  #batch = firstBatch;
+  #isAnnouncing = false;
+  #isSuspended = false;
+  #transferred = 0;
+  #milestones = 0;
+  #telling: ReturnType<typeof setTimeout> | undefined;
+  #toldAt = 0;
+
+  constructor(
+    transport: Transport<Recorded>,
+    onChange: (state: QueueState<Recorded>) => void,
+    options: Partial<QueueOptions> & Pick<Patience, 'sleep' | 'isOnline' | 'online'>,
+  ) {
+    this.#transport = transport;
+    this.#onChange = onChange;
+    this.#options = { ...defaults, ...options };
+    const { transfers, partsAtOnce } = this.#options;
+    this.#dispatch = { transport, patience: this.#options, slots: new Slots(transfers), partsAtOnce };
+    this.#arrivals = new Arrivals(transport, this.#options, (id, recorded) =>
+      this.#update(id, { state: 'done', recorded, doneAt: Date.now() }),
+    );
+  }
+
+  add(picked: readonly Picked[]): void {
+    const entries = picked.map((one) => this.#entryOf(one));
+    for (const entry of entries) this.#entries.set(entry.item.id, entry);
+    this.#save(entries.filter(({ item }) => isOpen(item)));
+    this.#milestones++;
+    this.#tell();
+    this.#fill();
+  }
+
+  /** Takes over what an earlier page left. */
+  async restore(uploads: readonly SavedUpload[]): Promise<void> {
+    const entries = uploads.map(entryOfSaved<Recorded>);
+    for (const entry of entries) this.#entries.set(entry.item.id, entry);
+    this.#milestones++;
+    this.#tell();
+    await inParallel(entries, 4, this.#stop.signal, async (entry) => {
+      await this.#reclaim(entry).catch((failure: unknown) => this.#fail(entry, failure));
+    }).catch(() => undefined);
+    this.#fill();
+  }
+
+  /** Gives missing uploads their files. @returns what none of them was waiting for */
+  async supply(picked: readonly Picked[]): Promise<readonly Picked[]> {
+    const missing = new Map<string, Entry<Recorded>[]>();
+    for (const entry of this.#entries.values()) {
+      if (entry.item.state !== 'missing') continue;
+      const key = keyOf(entry.fileName, entry.item);
+      missing.set(key, [...(missing.get(key) ?? []), entry]);
+    }
+    const others: Picked[] = [];
+    for (const one of picked) {
+      const candidates = missing.get(keyOf(one.file.name, one.file)) ?? [];
+      const index = Math.max(
+        0,
+        candidates.findIndex(({ item }) => item.folder === one.folder),
+      );
+      const entry = candidates[index];
+      if (!entry || !(await this.#isSame(entry, one.file))) {
+        others.push(one);
+        continue;
+      }
+      candidates.splice(index, 1);
+      entry.file = one.file;
+      this.#change(entry, { state: 'queued' });
+    }
+    this.#fill();
+    return others;
+  }
+
+  /** Asks the browser to let missing uploads' files be read again; a person has to have asked for it. */
+  async allow(ids: Iterable<string>): Promise<void> {
+    for (const entry of this.#those(ids, ({ state }) => state === 'missing')) {
+      const answer = (await entry.handle?.requestPermission?.({ mode: 'read' })) ?? 'denied';
+      if (answer === 'granted')
+        await this.#reopen(entry).catch((failure: unknown) => this.#fail(entry, failure));
+    }
+    this.#fill();
+  }
+
+  pause(ids: Iterable<string>): void {
+    const entries = this.#those(ids, isUnderWay);
+    for (const entry of entries) {
+      this.#change(entry, { state: 'paused' });
+      entry.running?.abort();
+    }
+    this.#save(entries);
+  }
+
+  resume(ids: Iterable<string>): void {
+    this.#wake(this.#those(ids, ({ state }) => state === 'paused'));
+  }
+
+  /** Failed ones go on where they stopped, if that is possible; cancelled ones start anew. */
+  retry(ids: Iterable<string>): void {
+    this.#wake(this.#those(ids, ({ state }) => state === 'failed' || state === 'cancelled'));
+  }
+
+  /** Ends uploads that the store does not have yet; their reservations are given back. */
+  cancel(ids: Iterable<string>): void {
+    const entries = this.#those(ids, isOpen);
+    for (const entry of entries) {
+      this.#change(entry, { state: 'cancelled', sentBytes: 0 });
+      entry.running?.abort();
+      this.#release(entry);
+    }
+    this.#forget(entries);
+  }
+
+  /** Forgets uploads that have come to their end. */
+  dismiss(ids: Iterable<string>): void {
+    const entries = this.#those(ids, (item) => !isOpen(item) && item.state !== 'processing');
+    for (const entry of entries) {
+      this.#release(entry);
+      this.#entries.delete(entry.item.id);
+    }
+    this.#forget(entries);
+    this.#milestones++;
+    this.#tell();
+  }
+
+  /** While suspended nothing is asked of the API; what has been granted goes on, for a granted URL needs no session. */
+  suspend(): void {
+    this.#isSuspended = true;
+  }
+
+  unsuspend(): void {
+    this.#isSuspended = false;
+    this.#fill();
+  }
+
+  /** Ends everything at once, as closing the page would. */
+  stop(): void {
+    this.#stop.abort();
+    this.#arrivals.stop();
+    clearTimeout(this.#telling);
+    for (const { running } of this.#entries.values()) running?.abort();
+  }
+
+  #entryOf({ file, folder, name, handle, failure }: Picked): Entry<Recorded> {
+    return {
+      item: {
+        id: crypto.randomUUID(),
+        name: (name ?? file.name).normalize('NFC'),
+        folder,
+        size: file.size,
+        type: file.type,
+        lastModified: file.lastModified,
+        ...fresh,
+        ...(failure !== undefined && { state: 'failed' as const, failure }),
+      },
+      fileName: file.name,
+      file,
+      handle,
+      ...untouched,
+    };
+  }
+
+  // Filling the slots.
+
+  #fill(): void {
+    if (this.#stop.signal.aborted) return;
+    let [files, bytes] = [0, 0];
+    for (const entry of this.#entries.values()) {
+      if (!isReady(entry) || (this.#isSuspended && !needsNothing(entry))) continue;
+      if (this.#running < this.#options.transfers) {
+        void this.#transfer(entry);
+      } else {
+        files++;
+        bytes += entry.item.size;
+      }
+    }
+    if (files < largestBatch / 2 && bytes < batchBytes) void this.#announce();
+  }
+
+  /** Goes on with these, if their files are at hand. */
+  #wake(entries: readonly Entry<Recorded>[]): void {
+    for (const entry of entries) {
+      this.#change(entry, { state: 'queued', failure: undefined });
+      if (!entry.file) void this.#reclaim(entry).catch((failure: unknown) => this.#fail(entry, failure));
+    }
+    this.#save(entries);
+    this.#fill();
+  }
+
+  #those(ids: Iterable<string>, isWanted: (item: UploadItem<Recorded>) => boolean): Entry<Recorded>[] {
+    return Array.from(ids, (id) => this.#entries.get(id)).filter(
+      (entry): entry is Entry<Recorded> => entry !== undefined && isWanted(entry.item),
+    );
+  }
+
+  /** Announces the next few files, while those before them are being sent. */
+  async #announce(): Promise<void> {
+    if (this.#isAnnouncing || this.#isSuspended) return;
+    const batch = this.#nextBatch();
+    if (batch.length === 0) {
+      this.#batch = firstBatch;
+      return;
+    }
+    this.#batch = Math.min(largestBatch, this.#batch * 4);
+    this.#isAnnouncing = true;
+    for (const entry of batch) {
+      entry.isStarting = true;
+      this.#change(entry, { state: 'preparing' });
+    }
+    try {
+      const { signal } = this.#stop;
+      const announced = await this.#describe(batch, signal);
+      const outcomes = await this.#start([...announced.values()], signal);
+      const planned = [...announced.keys()].filter((entry, index) => this.#take(entry, outcomes[index]!));
+      this.#save(planned.filter(({ item }) => isOpen(item)));
+    } finally {
+      for (const entry of batch) entry.isStarting = false;
+      this.#isAnnouncing = false;
+      this.#fill();
+    }
+  }
+
+  #nextBatch(): Entry<Recorded>[] {
+    const batch: Entry<Recorded>[] = [];
+    let bytes = 0;
+    for (const entry of this.#entries.values()) {
+      if (entry.item.state !== 'queued' || entry.plan || entry.isStarting || !entry.file) continue;
+      bytes += entry.item.size;
+      if (batch.length > 0 && (bytes > batchBytes || batch.length >= this.#batch)) break;
+      batch.push(entry);
+    }
+    return batch;
+  }
+
+  /** What is to be said of each, without those that cannot be read. */
+  async #describe(
+    batch: readonly Entry<Recorded>[],
+    signal: AbortSignal,
+  ): Promise<Map<Entry<Recorded>, Announcement>> {
+    const hashes = new Map<Entry<Recorded>, string>();
+    const failed = new Set<Entry<Recorded>>();
+    await inParallel(batch, 2, signal, async (entry) => {
+      const file = entry.file!;
+      if (file.size > this.#options.largestHashed || entry.item.state !== 'preparing') return;
+      try {
+        hashes.set(entry, await digest(file));
+      } catch (error) {
+        failed.add(entry);
+        this.#fail(entry, new FileChanged(error));
+      }
+    }).catch(() => undefined);
+    const going = batch.filter((entry) => entry.item.state === 'preparing' && !failed.has(entry));
+    return new Map(going.map((entry) => [entry, { ...entry.item, sha256: hashes.get(entry) }]));
+  }
+
+  async #start(
+    announcements: readonly Announcement[],
+    signal: AbortSignal,
+  ): Promise<readonly StartOutcome[]> {
+    if (announcements.length === 0) return [];
+    const start = () => this.#transport.start(announcements, signal);
+    try {
+      return await insist(start, this.#transport.judge.bind(this.#transport), this.#options, signal);
+    } catch (failure) {
+      return announcements.map(() => ({ failure }));
+    }
+  }
+
+  /** @returns whether there is a plan to remember */
+  #take(entry: Entry<Recorded>, outcome: StartOutcome): boolean {
+    if (!('plan' in outcome)) {
+      if (isUnderWay(entry.item)) this.#fail(entry, outcome.failure);
+      return false;
+    }
+    entry.plan = outcome.plan;
+    entry.isFresh = true;
+    this.#change(entry, { fileId: outcome.plan.fileId });
+    // Cancelled while it was being announced.
+    if (entry.item.state === 'cancelled') this.#release(entry);
+    return true;
+  }
+
+  async #transfer(entry: Entry<Recorded>): Promise<void> {
+    const controller = new AbortController();
+    const { isFresh } = entry;
+    const [plan, file] = [entry.plan!, entry.file!];
+    entry.running = controller;
+    entry.isFresh = false;
+    this.#running++;
+    try {
+      this.#change(entry, { state: 'uploading' });
+      if (plan.strategy === 'multipart' && entry.sample === undefined) {
+        entry.sample = await sampleOf(file);
+        this.#save([entry]);
+      }
+      const onSent = (bytes: number) => this.#progress(entry, bytes);
+      await send(this.#dispatch, plan, file, isFresh, onSent, controller.signal);
+      // Unless it was cancelled in the last moment.
+      if (entry.plan === plan) this.#hasArrived(entry);
+    } catch (failure) {
+      if (!controller.signal.aborted) this.#fail(entry, failure);
+    } finally {
+      entry.running = undefined;
+      this.#running--;
+      this.#fill();
+    }
+  }
+
+  // Coming back to what an earlier page left.
+
+  async #reclaim(entry: Entry<Recorded>): Promise<void> {
+    if (entry.plan && (await this.#hasStore(entry))) return this.#hasArrived(entry);
+    if (!isUnderWay(entry.item)) return;
+    const mayRead = (await entry.handle?.queryPermission?.({ mode: 'read' })) ?? 'granted';
+    if (entry.handle && mayRead === 'granted') return this.#reopen(entry);
+    this.#change(entry, { state: 'missing' });
+  }
+
+  /** Has the store all of it? If the upload was ended in the meantime, it begins anew. */
+  async #hasStore(entry: Entry<Recorded>): Promise<boolean> {
+    const { signal } = this.#stop;
+    const judge = this.#transport.judge.bind(this.#transport);
+    try {
+      const known = await insist(
+        () => this.#transport.find(entry.plan!.uploadId, signal),
+        judge,
+        this.#options,
+        signal,
+      );
+      this.#change(entry, { sentBytes: known.parts.reduce((sum, { size }) => sum + size, 0) });
+      return isStored(known);
+    } catch (failure) {
+      if (!(failure instanceof UploadEnded) && judge(failure).kind !== 'gone') throw failure;
+      entry.plan = undefined;
+      return false;
+    }
+  }
+
+  async #reopen(entry: Entry<Recorded>): Promise<void> {
+    const file = await entry.handle!.getFile();
+    const isSame = keyOf(file.name, file) === keyOf(entry.fileName, entry.item);
+    if (!isSame || !(await this.#isSame(entry, file))) throw new FileChanged();
+    entry.file = file;
+    this.#change(entry, { state: 'queued' });
+  }
+
+  async #isSame({ sample }: Entry<Recorded>, file: File): Promise<boolean> {
+    return sample === undefined || (await sampleOf(file).catch(() => undefined)) === sample;
+  }
+
+  // Changes.
+
+  /** The store has it: from here on nothing is lost, whatever happens to this page. */
+  #hasArrived(entry: Entry<Recorded>): void {
+    if (this.#stop.signal.aborted) return;
+    const { plan, item } = entry;
+    this.#change(entry, { state: 'processing', sentBytes: item.size, fileId: plan!.fileId });
+    entry.file = undefined;
+    this.#forget([entry]);
+    this.#arrivals.expect(item.id, plan!.fileId);
+  }
+
+  #fail(entry: Entry<Recorded>, failure: unknown): void {
+    if (this.#stop.signal.aborted || entry.item.state === 'cancelled') return;
+    const { kind } = this.#transport.judge(failure);
+    if (kind === 'signed-out') {
+      // It goes on after the next sign-in.
+      this.suspend();
+      if (isUnderWay(entry.item)) this.#change(entry, { state: entry.file ? 'queued' : 'missing' });
+      return;
+    }
+    this.#change(entry, { state: 'failed', failure });
+    // Trouble with the network may be over when the page is loaded anew; anything else would only come again.
+    if (kind !== 'passing' && kind !== 'expired') this.#forget([entry]);
+    if (failure instanceof FileChanged) this.#release(entry);
+    if (failure instanceof UploadEnded || kind === 'gone') entry.plan = undefined;
+  }
+
+  /** If the reservation cannot be given back now, the sweeper will, once the grant has expired. */
+  #release(entry: Entry<Recorded>): void {
+    const { plan, item } = entry;
+    if (!plan || item.state === 'done') return;
+    entry.plan = undefined;
+    entry.sample = undefined;
+    const { transport, patience } = this.#dispatch;
+    const judge = transport.judge.bind(transport);
+    const { signal } = this.#stop;
+    const cancel = () => this.#releases.use(signal, () => transport.cancel(plan.uploadId));
+    insist(cancel, judge, patience, signal).catch((failure: unknown) => {
+      // It was too late: the store has it.
+      if (judge(failure).kind !== 'conflict' || entry.plan || entry.item.state !== 'cancelled') return;
+      entry.plan = plan;
+      this.#hasArrived(entry);
+    });
+  }
+
+  #progress(entry: Entry<Recorded>, sentBytes: number): void {
+    if (entry.item.state !== 'uploading') return;
+    this.#transferred += Math.max(0, sentBytes - entry.item.sentBytes);
+    entry.item = { ...entry.item, sentBytes };
+    this.#tell();
+  }
+
+  #update(id: string, change: Partial<UploadItem<Recorded>>): void {
+    const entry = this.#entries.get(id);
+    if (entry) this.#change(entry, change);
+  }
+
+  #change(entry: Entry<Recorded>, change: Partial<UploadItem<Recorded>>): void {
+    if (change.state !== undefined && change.state !== entry.item.state) this.#milestones++;
+    const canBeAllowed = entry.handle !== undefined;
+    entry.item = { ...entry.item, ...change, canBeAllowed };
+    this.#tell();
+  }
+
+  #save(entries: readonly Entry<Recorded>[]): void {
+    if (entries.length > 0) this.#options.memory.save(entries.map(savedOf));
+  }
+
+  #forget(entries: readonly Entry<Recorded>[]): void {
+    if (entries.length > 0) this.#options.memory.forget(entries.map(({ item }) => item.id));
+  }
+
+  /** At once after a quiet time, else a little later together with what follows. */
+  #tell(): void {
+    if (this.#telling !== undefined || this.#stop.signal.aborted) return;
+    const wait = Math.max(0, this.#toldAt + this.#options.tellEveryMs - Date.now());
+    this.#telling = setTimeout(() => {
+      this.#telling = undefined;
+      this.#toldAt = Date.now();
+      const items = Array.from(this.#entries.values(), ({ item }) => item);
+      this.#onChange({ items, transferred: this.#transferred, milestones: this.#milestones });
+    }, wait);
+  }
+}
+
+const defaults = {
+  transfers: 5,
+  partsAtOnce: 4,
+  largestHashed: 64 * 1024 ** 2,
+  tellEveryMs: 100,
+  firstWaitMs: 500,
+  longestWaitMs: 30_000,
+  retries: 8,
+  random: Math.random,
+  firstLookMs: 150,
+  longestLookMs: 5_000,
+  lateAfterMs: 10_000,
+  memory: noMemory,
+};
+
+const fresh = {
+  state: 'queued' as UploadState,
+  sentBytes: 0,
+  fileId: undefined,
+  failure: undefined,
+  recorded: undefined,
+  doneAt: undefined,
+  canBeAllowed: false,
+} as const;
+
+const untouched = {
+  plan: undefined,
+  sample: undefined,
+  isFresh: true,
+  isStarting: false,
+  running: undefined,
+} as const;
+
+/** Could it be sent now? */
+const isReady = <R>({ item, plan, file, isStarting, running }: Entry<R>): boolean =>
+  (item.state === 'queued' || item.state === 'preparing') &&
+  plan !== undefined &&
+  file !== undefined &&
+  !isStarting &&
+  !running;
+
+/** Can it be sent without asking the API for anything? */
+const needsNothing = <R>({ plan, isFresh }: Entry<R>): boolean =>
+  isFresh && plan!.strategy === 'single' && plan!.expiresAt > Date.now();
+
+/** What a file is known by before one has looked into it. */
+const keyOf = (name: string, { size, lastModified }: { size: number; lastModified: number }): string =>
+  `${size}:${lastModified}:${name}`;
+
+function entryOfSaved<R>({ isPaused, plan, sample, handle, fileName, ...rest }: SavedUpload): Entry<R> {
+  return {
+    item: { ...rest, ...fresh, state: isPaused ? 'paused' : 'queued', fileId: plan?.fileId },
+    fileName,
+    file: undefined,
+    handle,
+    ...untouched,
+    plan: plan?.strategy === 'single' ? { ...plan, url: '', headers: {}, expiresAt: 0 } : plan,
+    sample,
+    isFresh: false,
+  };
+}
+
+function savedOf<R>({ item, fileName, plan, sample, handle }: Entry<R>): SavedUpload {
+  const { id, name, folder, size, type, lastModified } = item;
+  return {
+    ...{ id, name, folder, size, type, lastModified, fileName, sample, handle },
+    isPaused: item.state === 'paused',
+    plan: plan && savedPlan(plan),
+  };
+}
+
+const savedPlan = (plan: Plan): SavedPlan =>
+  plan.strategy === 'multipart' ? plan : { strategy: 'single', uploadId: plan.uploadId, fileId: plan.fileId };

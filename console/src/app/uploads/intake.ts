@@ -1,0 +1,114 @@
+import { Injectable, inject, signal } from '@angular/core';
+import { ApiClient } from '../shared/api/api-client';
+import { Notices } from '../shared/ui/notices';
+import { type Asked, settle, TakenNames } from './collisions';
+import { isSent, type Picked } from './engine/upload';
+import type { Pick } from './pick';
+import { Uploads } from './uploads';
+
+export interface Question {
+  readonly name: string;
+  /** How many more names are taken. */
+  readonly others: number;
+  readonly answer: (asked: Asked) => void;
+}
+
+/** Fewer files are looked up one by one; for more, their folder is listed. */
+const few = 4;
+/** A folder of more files than this is not read to its end: names are no keys here, and two files may share one. */
+const mostListed = 5_000;
+const mostFolders = 60;
+
+/** The way of everything that is dropped or chosen: collisions are asked about, then it joins the queue. */
+@Injectable({ providedIn: 'root' })
+export class Intake {
+  readonly #api = inject(ApiClient);
+  readonly #uploads = inject(Uploads);
+  readonly #notices = inject(Notices);
+  readonly #question = signal<Question | undefined>(undefined);
+  /** One after the other: two drops do not ask at once. */
+  #last: Promise<void> = Promise.resolve();
+
+  readonly question = this.#question.asReadonly();
+
+  take(pick: Promise<Pick> | Pick): Promise<void> {
+    const before = this.#last;
+    this.#last = (async () => {
+      const { picked, emptyFolders } = await pick;
+      await before;
+      if (emptyFolders > 0) {
+        this.#notices.tell(
+          $localize`:@@drop.emptyFolders:Empty folders were left out: ${emptyFolders}:COUNT:`,
+        );
+      }
+      await this.#add(picked);
+    })().catch(() =>
+      this.#notices.tell(
+        $localize`:@@drop.unreadable:What was dropped could not be read. Choose it instead.`,
+      ),
+    );
+    return this.#last;
+  }
+
+  async #add(picked: readonly Picked[]): Promise<void> {
+    const fresh = await this.#uploads.supply(picked);
+    if (fresh.length === 0) return;
+    const taken = await this.#taken(fresh);
+    await this.#uploads.add(await settle(fresh, taken, (name, others) => this.#ask(name, others)));
+  }
+
+  /** Names in the books, and in the queue. If the books cannot be read now, both are kept: nothing is lost by that. */
+  async #taken(picked: readonly Picked[]): Promise<TakenNames> {
+    const taken = new TakenNames();
+    for (const upload of this.#uploads.items()) {
+      const isComing = upload.state !== 'failed' && upload.state !== 'cancelled';
+      if (isComing && !isSent(upload)) taken.add(upload.folder, upload.name);
+    }
+    const byFolder = Map.groupBy(picked, ({ folder }) => folder);
+    await Promise.all(
+      [...byFolder].slice(0, mostFolders).map(async ([folder, files]) => {
+        const names = await this.#namesIn(folder, files).catch(() => []);
+        for (const name of names) taken.add(folder, name);
+      }),
+    );
+    return taken;
+  }
+
+  async #namesIn(folder: string, files: readonly Picked[]): Promise<readonly string[]> {
+    if (files.length > few) return this.#list({ folder });
+    const found = await Promise.all(
+      files.map(({ file }) =>
+        // A search that finds nothing for want of words would find nothing for a listing's price.
+        /[\p{L}\p{N}]/u.test(file.name) ? this.#list({ folder, search: wordsOf(file.name) }) : [],
+      ),
+    );
+    return found.flat();
+  }
+
+  async #list(query: { folder: string; search?: string }): Promise<readonly string[]> {
+    const names: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await this.#api.call('GET /files', { query: { ...query, limit: 1000, cursor } });
+      names.push(...page.items.map(({ name }) => name));
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined && names.length < mostListed);
+    return names;
+  }
+
+  #ask(name: string, others: number): Promise<Asked> {
+    return new Promise((resolve) =>
+      this.#question.set({
+        name,
+        others,
+        answer: (asked) => {
+          this.#question.set(undefined);
+          resolve(asked);
+        },
+      }),
+    );
+  }
+}
+
+/** The API searches for at most eight words. */
+const wordsOf = (name: string): string => (name.match(/[\p{L}\p{N}\p{M}]+/gu) ?? []).slice(0, 8).join(' ');
