@@ -1,83 +1,106 @@
-// The queue in IndexedDB, so that it survives its page. Each page holds a lock for as long as it lives and writes its
-// name on its rows; a row whose page is gone may be taken over by the next one. So each upload is driven by one tab
-// only, with one lock a tab rather than one an upload.
+// The queue in IndexedDB, so that it survives its page. A tab has a name, kept in `sessionStorage`, and holds a lock of
+// that name while a page is open in it; its rows bear the name. So each upload is driven by one tab only, at the price
+// of one lock a tab rather than one an upload, and a tab that is loaded anew finds its own again.
 
 import type { Memory, SavedUpload } from './engine/memory.ts';
 
 interface Row extends SavedUpload {
-  /** The owner of the upload: somebody else who signs in here never sees it. */
+  /** Whose upload it is: somebody else who signs in here never sees it. */
   readonly owner: string;
-  readonly page: string;
+  readonly tab: string;
   readonly savedAt: number;
 }
 
 /** What nobody came back for is forgotten. In ms. */
 const longestKept = 7 * 24 * 3600 * 1000;
 
-/** While a page is loaded anew the old one may hold its lock for a moment longer. In ms. */
-const longestFarewell = 1_500;
+/** The page before this one may hold the tab's lock for a moment longer. In ms. */
+const longestFarewell = 2_000;
+
+/** A tab without a page for so long is not just being loaded anew. In ms. */
+const longestReload = 5_000;
 
 export class SavedUploads implements Memory {
   readonly #owner: string;
-  readonly #page = crypto.randomUUID();
+  readonly #tab = nameOfTab();
   /** Nothing is kept where the browser refuses its storage. */
-  readonly #database: Promise<IDBDatabase | undefined>;
+  readonly #database = open().catch(() => undefined);
+  /** What this page keeps itself. */
+  readonly #ours = new Set<string>();
 
   constructor(owner: string) {
     this.#owner = owner;
-    this.#database = open().catch(() => undefined);
-    // Held until the page is gone.
-    void navigator.locks?.request(lockOf(this.#page), () => new Promise(() => undefined));
   }
 
   save(uploads: readonly SavedUpload[]): void {
-    const mark = { owner: this.#owner, page: this.#page, savedAt: Date.now() };
-    void this.#change((store) => uploads.forEach((upload) => store.put({ ...upload, ...mark })));
+    for (const { id } of uploads) this.#ours.add(id);
+    void this.#change((store, tab) => {
+      for (const upload of uploads) store.put(this.#rowOf(upload, tab));
+    });
   }
 
   forget(ids: readonly string[]): void {
-    void this.#change((store) => ids.forEach((id) => store.delete(id)));
+    void this.#change((store) => {
+      for (const id of ids) store.delete(id);
+    });
   }
 
-  /** Makes the uploads of pages that are gone this one's. */
-  async takeOver(): Promise<readonly SavedUpload[]> {
-    const rows = await this.#rows();
-    const pages = new Set(rows.map(({ page }) => page));
-    pages.delete(this.#page);
-    const gone = new Set<string>();
-    await Promise.all([...pages].map(async (page) => (await isGone(page)) && gone.add(page)));
-    return this.#claim(rows.filter(({ page }) => gone.has(page)));
+  /** @returns what earlier pages of this tab left */
+  async ofThisTab(): Promise<readonly SavedUpload[]> {
+    const tab = await this.#tab;
+    return this.#claim((await this.#rows()).filter((row) => row.tab === tab));
+  }
+
+  /** Takes over what tabs left that have been closed, or that crashed. It takes a while to be sure. */
+  async ofClosedTabs(): Promise<readonly SavedUpload[]> {
+    const tab = await this.#tab;
+    const others = (await this.#rows()).filter((row) => row.tab !== tab);
+    const before = await freeOf(others);
+    if (before.size === 0) return [];
+    await new Promise((resolve) => setTimeout(resolve, longestReload));
+    const closed = await freeOf(others.filter((row) => before.has(row.tab)));
+    return this.#claim(others.filter((row) => closed.has(row.tab)));
   }
 
   async #rows(): Promise<Row[]> {
     const database = await this.#database;
     if (!database) return [];
     const rows = (await result(database.transaction(table).objectStore(table).getAll())) as Row[];
-    const stale = rows.filter(({ savedAt }) => savedAt < Date.now() - longestKept);
-    if (stale.length > 0) this.forget(stale.map(({ id }) => id));
-    return rows.filter((row) => row.owner === this.#owner && !stale.includes(row));
+    const stale = rows.filter(({ savedAt }) => savedAt < Date.now() - longestKept).map(({ id }) => id);
+    if (stale.length > 0) this.forget(stale);
+    return rows.filter(
+      ({ id, owner }) => owner === this.#owner && !this.#ours.has(id) && !stale.includes(id),
+    );
   }
 
   /** In one transaction, so that of two pages that want the same row one gets it. */
   async #claim(rows: readonly Row[]): Promise<readonly SavedUpload[]> {
     const claimed: Row[] = [];
-    await this.#change(async (store) => {
-      for (const { id, page } of rows) {
+    await this.#change(async (store, tab) => {
+      for (const { id, tab: before } of rows) {
         const row = (await result(store.get(id))) as Row | undefined;
-        if (row?.page !== page) continue;
+        if (row?.tab !== before || this.#ours.has(id)) continue;
         claimed.push(row);
-        store.put({ ...row, page: this.#page, savedAt: Date.now() });
+        this.#ours.add(id);
+        store.put(this.#rowOf(row, tab));
       }
     });
     return claimed;
   }
 
-  async #change(work: (store: IDBObjectStore) => unknown): Promise<void> {
+  #rowOf = (upload: SavedUpload, tab: string): Row => ({
+    ...upload,
+    owner: this.#owner,
+    tab,
+    savedAt: Date.now(),
+  });
+
+  async #change(work: (store: IDBObjectStore, tab: string) => unknown): Promise<void> {
     try {
-      const database = await this.#database;
+      const [database, tab] = [await this.#database, await this.#tab];
       if (!database) return;
       const transaction = database.transaction(table, 'readwrite');
-      await work(transaction.objectStore(table));
+      await work(transaction.objectStore(table), tab);
       await new Promise<void>((resolve, reject) => {
         transaction.oncomplete = () => resolve();
         transaction.onabort = () => reject(transaction.error);
@@ -89,19 +112,37 @@ export class SavedUploads implements Memory {
 }
 
 const table = 'uploads';
+const tabKey = 'stowage.tab';
 
-const lockOf = (page: string): string => `stowage.page.${page}`;
+const lockOf = (tab: string): string => `stowage.tab.${tab}`;
 
-/** Is the page gone that held this lock, or going? */
-async function isGone(page: string): Promise<boolean> {
-  if (!navigator.locks) return true;
-  try {
+/** A tab that was duplicated has the name of the first one, which holds the lock; then it gets another. */
+async function nameOfTab(): Promise<string> {
+  const known = sessionStorage.getItem(tabKey);
+  if (known && (await hold(known))) return known;
+  const name = crypto.randomUUID();
+  sessionStorage.setItem(tabKey, name);
+  await hold(name);
+  return name;
+}
+
+/** Holds the tab's lock until the page is gone. @returns whether it could be had */
+function hold(tab: string): Promise<boolean> {
+  return new Promise((resolve) => {
     const signal = AbortSignal.timeout(longestFarewell);
-    await navigator.locks.request(lockOf(page), { signal }, () => undefined);
-    return true;
-  } catch {
-    return false;
-  }
+    const forEver = () => {
+      resolve(true);
+      return new Promise(() => undefined);
+    };
+    navigator.locks.request(lockOf(tab), { signal }, forEver).catch(() => resolve(false));
+  });
+}
+
+/** Which of these rows' tabs have no page at the moment? */
+async function freeOf(rows: readonly Row[]): Promise<Set<string>> {
+  const { held = [] } = await navigator.locks.query();
+  const locks = new Set(held.map(({ name }) => name));
+  return new Set(rows.map(({ tab }) => tab).filter((tab) => !locks.has(lockOf(tab))));
 }
 
 function open(): Promise<IDBDatabase> {

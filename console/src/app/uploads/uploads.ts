@@ -5,11 +5,10 @@ import { Session } from '../session/session';
 import { ApiTransport } from './api-transport';
 import { browserPatience } from './browser-patience';
 import { refusals } from './room';
-import type { Memory, SavedUpload } from './engine/memory';
 import { Pace } from './engine/pace';
 import { isUnderWay, type Picked, type UploadItem, type UploadState } from './engine/upload';
 import { type QueueState, UploadQueue } from './engine/upload-queue';
-import { SavedUploads } from './saved-uploads';
+import { MemoryOfOwner } from './memory-of-owner';
 
 export type Upload = UploadItem<StoredFile>;
 
@@ -43,7 +42,7 @@ export class Uploads {
     const owner = computed(() => this.#account.account()?.sub);
     effect(() => {
       const sub = owner();
-      if (sub !== undefined) void this.#restore(sub);
+      if (sub !== undefined) void this.#memory.open(sub, (saved) => void this.#queue.restore(saved));
     });
 
     // Each announcement, arrival and failure moves the books.
@@ -113,34 +112,5 @@ export class Uploads {
   #show(state: QueueState<StoredFile>): void {
     this.#pace.note(state.transferred, Date.now());
     this.#state.set(state);
-  }
-
-  async #restore(owner: string): Promise<void> {
-    const saved = await this.#memory.open(owner);
-    if (saved.length > 0) await this.#queue.restore(saved);
-  }
-}
-
-/** Whose uploads they are is known only after the API has told; until then nothing is kept. */
-class MemoryOfOwner implements Memory {
-  #saved: SavedUploads | undefined;
-  #before: SavedUpload[] = [];
-
-  /** @returns what earlier pages of this owner left */
-  async open(owner: string): Promise<readonly SavedUpload[]> {
-    if (this.#saved || typeof indexedDB === 'undefined') return [];
-    this.#saved = new SavedUploads(owner);
-    this.#saved.save(this.#before.splice(0));
-    return this.#saved.takeOver();
-  }
-
-  save(uploads: readonly SavedUpload[]): void {
-    if (this.#saved) this.#saved.save(uploads);
-    else this.#before.push(...uploads);
-  }
-
-  forget(ids: readonly string[]): void {
-    if (this.#saved) this.#saved.forget(ids);
-    else this.#before = this.#before.filter(({ id }) => !ids.includes(id));
   }
 }

@@ -1,21 +1,15 @@
 // The queue: which upload is where on its way, and what its owner may do with it. How bytes travel is in `send.ts`.
 
 import { Arrivals, type Looking } from './arrivals.ts';
+import { type Entry, entryOfPicked, entryOfSaved, isReady, keyOf, needsNothing, savedOf } from './entry.ts';
 import { inParallel } from './in-parallel.ts';
 import { insist, type Patience } from './insist.ts';
-import { type Memory, noMemory, type SavedPlan, type SavedUpload } from './memory.ts';
+import { type Memory, noMemory, type SavedUpload } from './memory.ts';
 import { type Dispatch, isStored, send, UploadEnded } from './send.ts';
 import { Slots } from './slots.ts';
 import { digest, FileChanged, sampleOf } from './still-the-same.ts';
-import type { Announcement, Plan, StartOutcome, Transport } from './transport.ts';
-import {
-  type FileHandle,
-  isOpen,
-  isUnderWay,
-  type Picked,
-  type UploadItem,
-  type UploadState,
-} from './upload.ts';
+import type { Announcement, StartOutcome, Transport } from './transport.ts';
+import { isOpen, isUnderWay, type Picked, type UploadItem } from './upload.ts';
 
 export interface QueueOptions extends Patience, Looking {
   /** Requests to the store at a time: a browser opens six connections to it, and one is left for downloads. */
@@ -43,23 +37,6 @@ const firstBatch = 8;
 const largestBatch = 100;
 /** Bytes announced at once: what is announced should be sent before its URL runs out. */
 const batchBytes = 256 * 1024 ** 2;
-
-interface Entry<Recorded> {
-  item: UploadItem<Recorded>;
-  /** The name on the disk. */
-  readonly fileName: string;
-  file: File | undefined;
-  readonly handle: FileHandle | undefined;
-  /** The plan of an earlier page has no URL. */
-  plan: Plan | undefined;
-  sample: string | undefined;
-  /** Has nothing been sent of it yet? */
-  isFresh: boolean;
-  /** Is it part of a batch that is being announced? */
-  isStarting: boolean;
-  /** Aborts what is being done for it. */
-  running: AbortController | undefined;
-}
 
 export class UploadQueue<Recorded> {
   readonly #transport: Transport<Recorded>;
@@ -95,7 +72,7 @@ export class UploadQueue<Recorded> {
   }
 
   add(picked: readonly Picked[]): void {
-    const entries = picked.map((one) => this.#entryOf(one));
+    const entries = picked.map((one) => entryOfPicked<Recorded>(one));
     for (const entry of entries) this.#entries.set(entry.item.id, entry);
     this.#save(entries.filter(({ item }) => isOpen(item)));
     this.#milestones++;
@@ -105,6 +82,7 @@ export class UploadQueue<Recorded> {
 
   /** Takes over what an earlier page left. */
   async restore(uploads: readonly SavedUpload[]): Promise<void> {
+    if (uploads.length === 0) return;
     const entries = uploads.map(entryOfSaved<Recorded>);
     for (const entry of entries) this.#entries.set(entry.item.id, entry);
     this.#milestones++;
@@ -210,25 +188,6 @@ export class UploadQueue<Recorded> {
     this.#arrivals.stop();
     clearTimeout(this.#telling);
     for (const { running } of this.#entries.values()) running?.abort();
-  }
-
-  #entryOf({ file, folder, name, handle, failure }: Picked): Entry<Recorded> {
-    return {
-      item: {
-        id: crypto.randomUUID(),
-        name: (name ?? file.name).normalize('NFC'),
-        folder,
-        size: file.size,
-        type: file.type,
-        lastModified: file.lastModified,
-        ...fresh,
-        ...(failure !== undefined && { state: 'failed' as const, failure }),
-      },
-      fileName: file.name,
-      file,
-      handle,
-      ...untouched,
-    };
   }
 
   // Filling the slots.
@@ -519,62 +478,3 @@ const defaults = {
   lateAfterMs: 10_000,
   memory: noMemory,
 };
-
-const fresh = {
-  state: 'queued' as UploadState,
-  sentBytes: 0,
-  fileId: undefined,
-  failure: undefined,
-  recorded: undefined,
-  doneAt: undefined,
-  canBeAllowed: false,
-} as const;
-
-const untouched = {
-  plan: undefined,
-  sample: undefined,
-  isFresh: true,
-  isStarting: false,
-  running: undefined,
-} as const;
-
-/** Could it be sent now? */
-const isReady = <R>({ item, plan, file, isStarting, running }: Entry<R>): boolean =>
-  (item.state === 'queued' || item.state === 'preparing') &&
-  plan !== undefined &&
-  file !== undefined &&
-  !isStarting &&
-  !running;
-
-/** Can it be sent without asking the API for anything? */
-const needsNothing = <R>({ plan, isFresh }: Entry<R>): boolean =>
-  isFresh && plan!.strategy === 'single' && plan!.expiresAt > Date.now();
-
-/** What a file is known by before one has looked into it. */
-const keyOf = (name: string, { size, lastModified }: { size: number; lastModified: number }): string =>
-  `${size}:${lastModified}:${name}`;
-
-function entryOfSaved<R>({ isPaused, plan, sample, handle, fileName, ...rest }: SavedUpload): Entry<R> {
-  return {
-    item: { ...rest, ...fresh, state: isPaused ? 'paused' : 'queued', fileId: plan?.fileId },
-    fileName,
-    file: undefined,
-    handle,
-    ...untouched,
-    plan: plan?.strategy === 'single' ? { ...plan, url: '', headers: {}, expiresAt: 0 } : plan,
-    sample,
-    isFresh: false,
-  };
-}
-
-function savedOf<R>({ item, fileName, plan, sample, handle }: Entry<R>): SavedUpload {
-  const { id, name, folder, size, type, lastModified } = item;
-  return {
-    ...{ id, name, folder, size, type, lastModified, fileName, sample, handle },
-    isPaused: item.state === 'paused',
-    plan: plan && savedPlan(plan),
-  };
-}
-
-const savedPlan = (plan: Plan): SavedPlan =>
-  plan.strategy === 'multipart' ? plan : { strategy: 'single', uploadId: plan.uploadId, fileId: plan.fileId };

@@ -1,0 +1,105 @@
+// What the queue knows of one upload, and the ways in and out of memory.
+
+import type { SavedPlan, SavedUpload } from './memory.ts';
+import type { Plan } from './transport.ts';
+import type { FileHandle, Picked, UploadItem, UploadState } from './upload.ts';
+
+export interface Entry<Recorded> {
+  item: UploadItem<Recorded>;
+  /** The name on the disk. */
+  readonly fileName: string;
+  file: File | undefined;
+  readonly handle: FileHandle | undefined;
+  /** The plan of an earlier page has no URL. */
+  plan: Plan | undefined;
+  sample: string | undefined;
+  /** Has nothing been sent of it yet? */
+  isFresh: boolean;
+  /** Is it part of a batch that is being announced? */
+  isStarting: boolean;
+  /** Aborts what is being done for it. */
+  running: AbortController | undefined;
+}
+
+export const entryOfPicked = <R>({ file, folder, name, handle, failure }: Picked): Entry<R> => ({
+  item: {
+    id: crypto.randomUUID(),
+    name: (name ?? file.name).normalize('NFC'),
+    folder,
+    size: file.size,
+    type: file.type,
+    lastModified: file.lastModified,
+    ...fresh,
+    ...(failure !== undefined && { state: 'failed' as const, failure }),
+  },
+  fileName: file.name,
+  file,
+  handle,
+  ...untouched,
+});
+
+export function entryOfSaved<R>({
+  isPaused,
+  plan,
+  sample,
+  handle,
+  fileName,
+  ...rest
+}: SavedUpload): Entry<R> {
+  return {
+    item: { ...rest, ...fresh, state: isPaused ? 'paused' : 'queued', fileId: plan?.fileId },
+    fileName,
+    file: undefined,
+    handle,
+    ...untouched,
+    plan: plan?.strategy === 'single' ? { ...plan, url: '', headers: {}, expiresAt: 0 } : plan,
+    sample,
+    isFresh: false,
+  };
+}
+
+export function savedOf<R>({ item, fileName, plan, sample, handle }: Entry<R>): SavedUpload {
+  const { id, name, folder, size, type, lastModified } = item;
+  return {
+    ...{ id, name, folder, size, type, lastModified, fileName, sample, handle },
+    isPaused: item.state === 'paused',
+    plan: plan && savedPlan(plan),
+  };
+}
+
+const savedPlan = (plan: Plan): SavedPlan =>
+  plan.strategy === 'multipart' ? plan : { strategy: 'single', uploadId: plan.uploadId, fileId: plan.fileId };
+
+/** Could it be sent now? */
+export const isReady = <R>({ item, plan, file, isStarting, running }: Entry<R>): boolean =>
+  (item.state === 'queued' || item.state === 'preparing') &&
+  plan !== undefined &&
+  file !== undefined &&
+  !isStarting &&
+  !running;
+
+/** Can it be sent without asking the API for anything? */
+export const needsNothing = <R>({ plan, isFresh }: Entry<R>): boolean =>
+  isFresh && plan!.strategy === 'single' && plan!.expiresAt > Date.now();
+
+/** What a file is known by before one has looked into it. */
+export const keyOf = (name: string, { size, lastModified }: { size: number; lastModified: number }): string =>
+  `${size}:${lastModified}:${name}`;
+
+const fresh = {
+  state: 'queued' as UploadState,
+  sentBytes: 0,
+  fileId: undefined,
+  failure: undefined,
+  recorded: undefined,
+  doneAt: undefined,
+  canBeAllowed: false,
+} as const;
+
+const untouched = {
+  plan: undefined,
+  sample: undefined,
+  isFresh: true,
+  isStarting: false,
+  running: undefined,
+} as const;

@@ -1,0 +1,30 @@
+import type { Memory, SavedUpload } from './engine/memory.ts';
+import { SavedUploads } from './saved-uploads.ts';
+
+/** Whose uploads they are is known only after the API has told; until then they wait to be kept. */
+export class MemoryOfOwner implements Memory {
+  #saved: SavedUploads | undefined;
+  #before: SavedUpload[] = [];
+
+  /** @param onFound gets what earlier pages of this owner left, in one go or in two */
+  async open(owner: string, onFound: (uploads: readonly SavedUpload[]) => void): Promise<void> {
+    if (this.#saved || !hasStorage()) return;
+    const saved = new SavedUploads(owner);
+    this.#saved = saved;
+    saved.save(this.#before.splice(0));
+    onFound(await saved.ofThisTab());
+    onFound(await saved.ofClosedTabs());
+  }
+
+  save(uploads: readonly SavedUpload[]): void {
+    if (this.#saved) this.#saved.save(uploads);
+    else this.#before.push(...uploads);
+  }
+
+  forget(ids: readonly string[]): void {
+    if (this.#saved) this.#saved.forget(ids);
+    else this.#before = this.#before.filter(({ id }) => !ids.includes(id));
+  }
+}
+
+const hasStorage = (): boolean => 'indexedDB' in globalThis && 'locks' in navigator;
