@@ -34,8 +34,16 @@ export function rowOfFile(file: StoredFile, isFresh = false): FileRow {
   };
 }
 
-/** A file whose bytes have gone, while the books may not know of it yet. */
-export function rowOfUpload({ fileId, recorded, ...file }: Upload & { fileId: string }): FileRow {
+const rows = new WeakMap<Upload, FileRow>();
+
+/** A file whose bytes have gone, while the books may not know of it yet. There may be thousands, so each is made once. */
+export function rowOfUpload(upload: Upload & { fileId: string }): FileRow {
+  const row = rows.get(upload) ?? makeRow(upload);
+  rows.set(upload, row);
+  return row;
+}
+
+function makeRow({ fileId, recorded, ...file }: Upload & { fileId: string }): FileRow {
   if (recorded) return rowOfFile(recorded, true);
   const { kind, label } = describeKind({ name: file.name, contentType: file.type });
   return {

@@ -65,7 +65,7 @@ export class LibraryPage {
     if (this.query().search !== '') return [];
     const openedAt = this.listing.openedAt();
     return this.#uploads
-      .items()
+      .steadyItems()
       .filter((upload): upload is Upload & { fileId: string } => isNewer(upload, openedAt))
       .map(rowOfUpload)
       .reverse();

@@ -1,4 +1,4 @@
-import { computed, DestroyRef, DOCUMENT, effect, Injectable, inject, signal } from '@angular/core';
+import { computed, DestroyRef, DOCUMENT, effect, Injectable, inject, signal, untracked } from '@angular/core';
 import type { File as StoredFile } from '@stowage/adapters/contract/files';
 import { AccountStore } from '../shell/account-store';
 import { Session } from '../session/session';
@@ -28,6 +28,9 @@ export class Uploads {
   });
 
   readonly items = computed(() => this.#state().items);
+  readonly #milestones = computed(() => this.#state().milestones);
+  /** The same items, renewed when one of them changes its state: who does not show progress need not follow it. */
+  readonly steadyItems = computed(() => (this.#milestones(), untracked(this.items)));
   readonly isBusy = computed(() => this.items().some(isUnderWay));
   /** The session ended while uploads were under way: nothing new begins. */
   readonly isSuspended = computed(() => this.#session.state() === 'ended');
@@ -46,9 +49,8 @@ export class Uploads {
     });
 
     // Each announcement, arrival and failure moves the books.
-    const milestones = computed(() => this.#state().milestones);
     effect(() => {
-      if (milestones() > 0) this.#account.refreshSoon();
+      if (this.#milestones() > 0) this.#account.refreshSoon();
     });
 
     const view = inject(DOCUMENT).defaultView!;

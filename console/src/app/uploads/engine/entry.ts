@@ -21,9 +21,15 @@ export interface Entry<Recorded> {
   running: AbortController | undefined;
 }
 
+let count = 0;
+
+/** Ids sort in the order of their adding, for a later page shows them so. */
+const newId = (): string =>
+  `${Date.now().toString(36).padStart(9, '0')}-${(count++).toString(36).padStart(5, '0')}-${crypto.randomUUID()}`;
+
 export const entryOfPicked = <R>({ file, folder, name, handle, failure }: Picked): Entry<R> => ({
   item: {
-    id: crypto.randomUUID(),
+    id: newId(),
     name: (name ?? file.name).normalize('NFC'),
     folder,
     size: file.size,
