@@ -7,7 +7,7 @@ import { createReadStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 
 import { appendFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { drop, randomFile, row, signIn } from './person.ts';
+import { drop, fillForm, randomFile, row, signIn } from './person.ts';
 
 const mebibyte = 1024 ** 2;
 const directory = mkdtempSync(join(tmpdir(), 'stowage-uploads-'));
@@ -166,6 +166,32 @@ test('two tabs upload at once, and each keeps what is its own', async ({ page, c
   await other.getByRole('button', { name: 'Resume Port side.bin' }).click();
   await choose(other, mine);
   await expect(row(other, 'Port side.bin').getByText('Recorded', { exact: true })).toBeVisible();
+});
+
+test('a session that ends in the middle of a queue costs nothing but signing in', async ({
+  page,
+  context,
+}) => {
+  const path = fileOnDisk('Tide tables.bin', 220 * mebibyte);
+  const parts = arrivals(page);
+  await signIn(page, 'user@example.test');
+  await choose(page, path);
+  await expect.poll(() => parts.length, { intervals: [5] }).toBeGreaterThan(1);
+  await context.clearCookies();
+  await page.evaluate(() => {
+    const token = sessionStorage.getItem('access_token')!;
+    sessionStorage.setItem('access_token', token.replace(/.{20}$/, 'x'.repeat(20)));
+    sessionStorage.removeItem('refresh_token');
+  });
+  await expect(page.getByText('It goes on after you have signed in.')).toBeVisible();
+  await expect(page.getByText('failed')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await fillForm(page, 'user@example.test');
+
+  await expect(page.getByText('Choose the same file again')).toBeVisible();
+  await choose(page, path);
+  await expect(row(page, 'Tide tables.bin').getByText('Recorded', { exact: true })).toBeVisible();
+  expect(parts.length).toBe(new Set(parts).size);
 });
 
 function fileOnDisk(name: string, size: number): string {
