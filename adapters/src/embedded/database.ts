@@ -110,7 +110,7 @@ export class Database {
         else outcome.tell();
       }
     } catch (error) {
-      if (this.#sqlite.isTransaction) this.#sqlite.exec('ROLLBACK');
+      if (this.#sqlite.isOpen && this.#sqlite.isTransaction) this.#sqlite.exec('ROLLBACK');
       for (const { reject } of writes) reject(explain(error));
     }
     this.#sync();
