@@ -22,6 +22,9 @@ const defaultBatchSize = 10;
 const defaultVisibilityMs = 5_000;
 const longestWaitMs = 1_000;
 
+/** SQS has a batching window for the same end: in a rush of uploads, one transaction settles many of them. */
+const gatherMs = 50;
+
 export class Worker {
   readonly #options: WorkerOptions;
   readonly #stopping = new AbortController();
@@ -62,6 +65,8 @@ export class Worker {
     await queue.delete(
       messages.map(({ messageId }) => messageId).filter((messageId) => !failed.has(String(messageId))),
     );
+    // What comes alone was recorded at once; what comes right behind it may come together.
+    if (messages.length < batchSize) await sleep(gatherMs, undefined, { signal }).catch(() => undefined);
   }
 }
 
