@@ -36,6 +36,8 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.getByRole('button', { name: 'Account' }).click();
     await expectNoViolation(page, 'account menu');
     await page.keyboard.press('Escape');
+    // The details cover a narrow screen.
+    await page.getByRole('complementary').getByRole('button', { name: 'Close' }).click();
     await page.setViewportSize({ width: 320, height: 640 });
     await page.getByRole('link', { name: 'History' }).click();
     await page.getByText(file.name).first().waitFor();
