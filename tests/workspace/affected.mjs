@@ -3,7 +3,8 @@
 
 import { execFileSync, spawnSync } from 'node:child_process';
 
-const git = (...args) => execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+const git = (...args) =>
+  execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
 
 function firstThatExists(candidates) {
   for (const candidate of candidates) {
@@ -31,8 +32,12 @@ const base = firstThatExists([
 ]);
 
 console.log(`Affected since ${base}`);
-const { status } = spawnSync('nx', ['affected', '-t', 'lint', 'typecheck', 'test', 'build', `--base=${base}`], {
-  stdio: 'inherit',
-  shell: process.platform === 'win32',
-});
+const { status } = spawnSync(
+  'nx',
+  ['affected', '-t', 'lint', 'typecheck', 'test', 'build', `--base=${base}`],
+  {
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  },
+);
 process.exit(status ?? 1);
