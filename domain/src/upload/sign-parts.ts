@@ -61,7 +61,7 @@ export class SignParts {
     };
   }
 
-  /** Sees to it that the store knows the transfer, and that the sweeper knows that it is alive. */
+  /** Sees to it that the store knows the transfer, and that the row says until when its URLs live. */
   async #prepare(file: FileRecord, plan: PartPlan, expiresAt: Instant): Promise<FileRecord> {
     const isFresh = expiresAt - file.urlExpiresAt < this.#policy.urlLifetimeMs / 3;
     if (plan.transferId !== undefined && isFresh) return file;

@@ -406,7 +406,7 @@ export class UploadQueue<Recorded> {
     if (failure instanceof UploadEnded || kind === 'gone') entry.plan = undefined;
   }
 
-  /** If the reservation cannot be given back now, the sweeper will, once the grant has expired. */
+  /** If the reservation cannot be given back now it stays, and the list of unfinished uploads shows it. */
   #release(entry: Entry<Recorded>): void {
     const { plan, item } = entry;
     if (!plan || item.state === 'done') return;
