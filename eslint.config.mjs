@@ -33,6 +33,24 @@ const neverInbound = forbid(
   '@aws-lambda-powertools/*',
 );
 
+const scope = (name, ...mayImport) => ({
+  sourceTag: `scope:${name}`,
+  onlyDependOnLibsWithTags: mayImport.map((other) => `scope:${other}`),
+});
+
+/** Which project may import which. */
+const boundaries = {
+  // A dynamic import saves a start-up here and there; it says nothing about other files.
+  checkDynamicDependenciesExceptions: ['.*'],
+  depConstraints: [
+    scope('domain', 'domain'),
+    scope('adapters', 'domain', 'adapters'),
+    scope('infrastructure', 'domain', 'adapters', 'infrastructure'),
+    scope('console', 'adapters', 'console'),
+    scope('tests', 'domain', 'adapters', 'infrastructure', 'console', 'tests'),
+  ],
+};
+
 export default defineConfig(
   {
     ignores: [
@@ -50,27 +68,19 @@ export default defineConfig(
     extends: [typescript.configs.strict],
     plugins: { '@nx': nx },
     rules: {
-      '@nx/enforce-module-boundaries': [
-        'error',
-        {
-          // Infrastructure exports nothing; its tests reach into it.
-          allow: ['../../infrastructure/**', '../../../infrastructure/**'],
-          // A dynamic import saves a start-up here and there; it says nothing about other files.
-          checkDynamicDependenciesExceptions: ['.*'],
-          depConstraints: [
-            { sourceTag: 'scope:domain', onlyDependOnLibsWithTags: ['scope:domain'] },
-            { sourceTag: 'scope:adapters', onlyDependOnLibsWithTags: ['scope:domain', 'scope:adapters'] },
-            {
-              sourceTag: 'scope:infrastructure',
-              onlyDependOnLibsWithTags: ['scope:domain', 'scope:adapters', 'scope:infrastructure'],
-            },
-            { sourceTag: 'scope:console', onlyDependOnLibsWithTags: ['scope:adapters', 'scope:console'] },
-            { sourceTag: 'scope:tests', onlyDependOnLibsWithTags: ['*'] },
-          ],
-        },
-      ],
+      '@nx/enforce-module-boundaries': ['error', boundaries],
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
+    },
+  },
+  {
+    // Infrastructure exports nothing; its tests reach into it.
+    files: ['tests/**/*.ts'],
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { ...boundaries, allow: ['../../infrastructure/**', '../../../infrastructure/**'] },
+      ],
     },
   },
   {
