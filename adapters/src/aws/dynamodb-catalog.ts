@@ -1,5 +1,6 @@
 import { GetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import {
+  FileName,
   invalid,
   type Catalog,
   type FileId,
@@ -12,7 +13,7 @@ import {
 import { narrowKey, sortOrders, wideKey } from './keys.ts';
 import { fileOf, filePlace, type Row } from './rows.ts';
 import { walk, type Stretch } from './walk.ts';
-import { hasWords, rowsWithRareWords, searchBound, type Listing } from './word-search.ts';
+import { rowsWithRareWords, searchBound, type Listing } from './word-search.ts';
 
 /** The catalog in DynamoDB: each listing is one walk through one partition of one index. */
 export class DynamoDbCatalog implements Catalog {
@@ -51,7 +52,7 @@ export class DynamoDbCatalog implements Catalog {
       page.limit + 1,
     );
     const rows = rare ?? walk(this.#client, this.#tableName, listing, searchBatch);
-    const matches = (row: Row) => hasWords(fileOf(row).name, query.words);
+    const matches = (row: Row) => FileName.matches(FileName.fold(fileOf(row).name), query.words);
     return collect(rows, attribute, page.limit, matches);
   }
 

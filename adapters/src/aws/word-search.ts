@@ -2,7 +2,7 @@
 // order, before a single file is read. Where every word is common, walking the sorted listing finds matches soon.
 
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { FileName, type FileId, type Owner } from '@stowage/domain';
+import type { FileId, Owner } from '@stowage/domain';
 import { getRows } from './get-rows.ts';
 import { ownerKey, wordPrefix } from './keys.ts';
 import { patience } from './patience.ts';
@@ -12,12 +12,6 @@ import { walk, type Stretch } from './walk.ts';
 
 /** A word with more matches than this is common; and a page is made from no more files than this. */
 export const searchBound = 1_000;
-
-/** Does the name have, for each of the words, one that begins with it? */
-export function hasWords(name: string, words: readonly string[]): boolean {
-  const own = FileName.words(name);
-  return words.every((word) => own.some((candidate) => candidate.startsWith(word)));
-}
 
 /** A listing, which is a stretch of an index. */
 export type Listing = Stretch & { readonly index: keyof typeof indexes };

@@ -59,7 +59,7 @@ export class SqliteCatalog implements Catalog {
     let seen: SeekKey | undefined;
     for (const row of rows) {
       examined += 1;
-      const matches = matchesAll(row, query.words);
+      const matches = FileName.matches(row['folded_name'] as string, query.words);
       if (matches && items.length === page.limit) return { items, next: formatPosition(seen!) };
       if (matches) items.push(fromRow(row));
       seen = keyOf(row);
@@ -111,14 +111,6 @@ export class SqliteCatalog implements Catalog {
 }
 
 const wordRange = (word: string) => ({ word, end: word + lastCharacter });
-
-function matchesAll(row: Row, words: readonly string[]): boolean {
-  const folded = row['folded_name'] as string;
-  // Most rows fail already here, and taking a name apart is dear.
-  if (!words.every((word) => folded.includes(word))) return false;
-  const own = words.length > 0 ? FileName.words(folded) : [];
-  return words.every((word) => own.some((candidate) => candidate.startsWith(word)));
-}
 
 /**
  * The rows of a listing in order. The term `state IN (…)` says nothing new; it lets SQLite use the partial indexes.

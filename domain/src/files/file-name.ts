@@ -34,6 +34,14 @@ export const FileName = {
   words(name: string): string[] {
     return [...new Set(FileName.fold(name).match(/[\p{L}\p{N}]+/gu) ?? [])];
   },
+
+  /** Does, for each of these folded words, a word of the folded name begin with it? */
+  matches(folded: string, words: readonly string[]): boolean {
+    // Most names fail already here, and taking one apart is dear.
+    if (!words.every((word) => folded.includes(word))) return false;
+    const own = words.length > 0 ? FileName.words(folded) : [];
+    return words.every((word) => own.some((candidate) => candidate.startsWith(word)));
+  },
 };
 
 /** Bytes that `text` takes as UTF-8. */
