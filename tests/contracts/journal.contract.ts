@@ -20,6 +20,7 @@ export function describeJournal(name: string, open: OpenBooks, effort: Effort): 
           bytes: 5 * 1024 ** 4,
           reason: 'file-too-large',
           requestId: 'c6af9ac6-7b61-11e6-9a41-93e8deadbeef',
+          details: { from: 'résumé.bin', limit: 5 },
         });
         const bare = anEntry(subject, { at: noon - 1 });
         await journal.append(full);

@@ -1,15 +1,28 @@
+import type { ActivityKind as Kind } from '@stowage/domain';
 import * as z from 'zod/mini';
 import { Bytes, Id, PageQuery, pageOf, Time } from './common.ts';
 
-export const ActivityKind = z.enum([
+const kinds = [
   'file.stored',
   'file.quarantined',
   'file.downloaded',
+  'file.changed',
+  'file.trashed',
+  'file.restored',
   'file.removed',
   'upload.cancelled',
+  'upload.expired',
   'upload.refused',
   'quota.exceeded',
-]);
+  'account.viewed',
+  'account.quota-changed',
+  'account.disabled',
+  'account.enabled',
+  'account.signed-out',
+  'activity.viewed',
+] as const satisfies readonly Kind[];
+
+export const ActivityKind = z.enum(kinds);
 
 export const Activity = z.object({
   entryId: Id,
@@ -17,7 +30,7 @@ export const Activity = z.object({
   kind: ActivityKind,
   /** Whose record this is, by `sub`. */
   subject: z.string(),
-  /** Who acted, by `sub`; `system` where the store itself reported. */
+  /** Who acted, by `sub`: the subject or an operator; `system` where the store itself reported or a schedule ran. */
   actor: z.string(),
   outcome: z.enum(['done', 'refused']),
   fileId: z.nullable(Id),
@@ -25,6 +38,8 @@ export const Activity = z.object({
   bytes: z.nullable(Bytes),
   reason: z.nullable(z.string()),
   requestId: z.nullable(z.string()),
+  /** What else there is to know, such as `from`, the name before a `file.changed`. */
+  details: z.nullable(z.record(z.string(), z.union([z.string(), z.number()]))),
 });
 
 export const ListActivityQuery = z.strictObject({

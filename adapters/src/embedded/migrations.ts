@@ -141,4 +141,9 @@ CREATE TABLE parts (
 ) STRICT, WITHOUT ROWID;
 `;
 
-export const migrations: readonly string[] = [books, store, parts];
+const details = `
+-- Of an entry, as JSON; nothing is ever looked for in it.
+ALTER TABLE journal ADD COLUMN details TEXT;
+`;
+
+export const migrations: readonly string[] = [books, store, parts, details];

@@ -58,8 +58,8 @@ const listEntries = (filter: string): string => `
 
 /** Takes the values of `toEntryRow`. */
 export const insertEntry = `
-  INSERT INTO journal (subject, at, entry_id, kind, actor, outcome, file_id, name, bytes, reason, request_id)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  INSERT INTO journal (subject, at, entry_id, kind, actor, outcome, file_id, name, bytes, reason, request_id, details)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 export const toEntryRow = (entry: JournalEntry): SQLInputValue[] => [
   entry.subject,
@@ -73,6 +73,7 @@ export const toEntryRow = (entry: JournalEntry): SQLInputValue[] => [
   orNull(entry.bytes),
   orNull(entry.reason),
   orNull(entry.requestId),
+  entry.details ? JSON.stringify(entry.details) : null,
 ];
 
 const fromEntryRow = (row: Row): JournalEntry => ({
@@ -87,4 +88,6 @@ const fromEntryRow = (row: Row): JournalEntry => ({
   bytes: (row['bytes'] as number | null) ?? undefined,
   reason: (row['reason'] as ErrorCode | null) ?? undefined,
   requestId: (row['request_id'] as string | null) ?? undefined,
+  details:
+    row['details'] === null ? undefined : (JSON.parse(row['details'] as string) as JournalEntry['details']),
 });

@@ -142,6 +142,7 @@ export const presentActivity = (entry: JournalEntry): activity.Activity => ({
   bytes: entry.bytes ?? null,
   reason: entry.reason ?? null,
   requestId: entry.requestId ?? null,
+  details: entry.details ?? null,
 });
 
 const time = (at: Instant): string => new Date(at).toISOString();

@@ -8,10 +8,20 @@ export const activityKinds = [
   'file.stored',
   'file.quarantined',
   'file.downloaded',
+  'file.changed',
+  'file.trashed',
+  'file.restored',
   'file.removed',
   'upload.cancelled',
+  'upload.expired',
   'upload.refused',
   'quota.exceeded',
+  'account.viewed',
+  'account.quota-changed',
+  'account.disabled',
+  'account.enabled',
+  'account.signed-out',
+  'activity.viewed',
 ] as const;
 
 export type ActivityKind = (typeof activityKinds)[number];
@@ -24,7 +34,7 @@ export interface JournalEntry {
   readonly kind: ActivityKind;
   /** Whose record this stands in. */
   readonly subject: Owner;
-  /** Who acted; `system` where the store itself reported. */
+  /** Who acted: the subject, an operator, or `system` where the store itself reported or a schedule ran. */
   readonly actor: Owner | 'system';
   readonly outcome: 'done' | 'refused';
   readonly fileId?: FileId | undefined;
@@ -33,4 +43,6 @@ export interface JournalEntry {
   /** Why, where the outcome is `refused`. */
   readonly reason?: ErrorCode | undefined;
   readonly requestId?: string | undefined;
+  /** What else a reader wants to know, such as the name before a `file.changed` or the quota after a change of it. */
+  readonly details?: Readonly<Record<string, string | number>> | undefined;
 }

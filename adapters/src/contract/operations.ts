@@ -1,0 +1,161 @@
+// What operators see and do: everybody's accounts, record and totals, and the health of what runs behind them.
+
+import * as z from 'zod/mini';
+import { Quota } from './accounts.ts';
+import { Activity, ActivityKind } from './activity.ts';
+import { Bytes, Id, PageQuery, pageOf, Time } from './common.ts';
+
+export const AccountStatus = z.enum(['enabled', 'disabled']);
+
+/** One account as operators see it. */
+export const OperatedAccount = z.object({
+  sub: z.string(),
+  /** Null where the directory knows no address, as for machine clients. */
+  email: z.nullable(z.string()),
+  groups: z.array(z.string()),
+  status: AccountStatus,
+  files: Bytes,
+  bytes: Bytes,
+  /** Set aside for uploads under way. */
+  reservedFiles: Bytes,
+  reservedBytes: Bytes,
+  quota: Quota,
+  /** Of the last entry in its record; null if there is none. */
+  lastActivityAt: z.nullable(Time),
+  /** Tokens from before this are refused on writes and operator calls. */
+  signedOutAt: z.nullable(Time),
+});
+
+export const ListAccountsQuery = z.strictObject({
+  /** The beginning of an address, or a whole `sub`. */
+  search: z.optional(z.string().check(z.maxLength(255))),
+  sort: z._default(z.enum(['email', 'files', 'bytes', 'lastActivityAt']), 'email'),
+  order: z._default(z.enum(['asc', 'desc']), 'asc'),
+  status: z.optional(AccountStatus),
+  ...PageQuery,
+});
+
+export const AccountPage = pageOf(OperatedAccount);
+
+export const ChangeQuotaRequest = z.strictObject({ maxBytes: Bytes, maxFiles: Bytes, maxFileBytes: Bytes });
+
+/** What happened in a stretch of time. */
+export const Totals = z.object({
+  uploads: z.int(),
+  /** Of those uploads. */
+  bytes: Bytes,
+  downloads: z.int(),
+  removals: z.int(),
+  refusals: z.int(),
+  /** Distinct accounts of which the record has an entry of their own doing in that stretch. */
+  activeUsers: z.int(),
+});
+
+/** An account's usage by day, oldest first; days without anything are left out. */
+export const UsageByDay = z.object({
+  days: z.array(
+    z.object({
+      day: z.iso.date(),
+      uploads: z.int(),
+      bytes: Bytes,
+      downloads: z.int(),
+      removals: z.int(),
+      refusals: z.int(),
+    }),
+  ),
+});
+
+/** Whole days of UTC that the range touches. */
+export const UsageQuery = z.strictObject({ from: z.optional(Time), to: z.optional(Time) });
+
+export const ListAllActivityQuery = z.strictObject({
+  from: z.optional(Time),
+  to: z.optional(Time),
+  kind: z.optional(ActivityKind),
+  outcome: z.optional(z.enum(['done', 'refused'])),
+  /** A whole `sub`. */
+  user: z.optional(z.string().check(z.maxLength(128))),
+  ...PageQuery,
+});
+
+export const AllActivityPage = pageOf(Activity);
+
+export const SummaryQuery = z.strictObject({
+  /** 7 days ago if left out. */
+  from: z.optional(Time),
+  /** Now if left out. */
+  to: z.optional(Time),
+  step: z._default(z.enum(['hour', 'day']), 'day'),
+});
+
+const TopUser = z.object({
+  sub: z.string(),
+  email: z.nullable(z.string()),
+  uploads: z.int(),
+  bytes: Bytes,
+});
+
+export const Summary = z.object({
+  from: Time,
+  to: Time,
+  step: z.enum(['hour', 'day']),
+  generatedAt: Time,
+  totals: Totals,
+  /** Every step of the range, oldest first, also those in which nothing happened. */
+  steps: z.array(z.extend(Totals, { at: Time, /** Kept at the end of the step. */ storedBytes: Bytes })),
+  topByBytes: z.array(TopUser),
+  topByUploads: z.array(TopUser),
+  /** As of now, over all accounts. */
+  stored: z.object({ accounts: z.int(), files: Bytes, bytes: Bytes, reservedBytes: Bytes }),
+});
+
+/** Files and bytes that the store and the books told differently of, when they were last compared. */
+const Drift = z.object({
+  /** Objects that no books know of. */
+  orphans: z.int(),
+  orphanBytes: Bytes,
+  /** Files in the books without an object. */
+  missing: z.int(),
+  missingBytes: Bytes,
+  /** Objects that had arrived without being recorded, and now are. */
+  settled: z.int(),
+  settledBytes: Bytes,
+});
+
+export const Reconciliation = z.object({
+  runId: Id,
+  startedAt: Time,
+  /** Null while it runs. */
+  finishedAt: z.nullable(Time),
+  examined: z.int(),
+  drift: Drift,
+});
+
+export const DeadLetter = z.object({
+  messageId: z.string(),
+  sentAt: Time,
+  receives: z.int(),
+  /** The first 4,096 characters of it. */
+  body: z.string(),
+});
+
+export const Health = z.object({
+  generatedAt: Time,
+  version: z.string(),
+  /** From the store's word to the books, in milliseconds; of the last hour in which something was recorded. */
+  eventLag: z.object({
+    p50: z.nullable(z.number()),
+    p95: z.nullable(z.number()),
+    /** Of the oldest event still waiting. */ oldest: z.nullable(z.number()),
+  }),
+  queue: z.object({ waiting: z.int(), inFlight: z.int(), dead: z.int() }),
+  /** Up to ten. */
+  deadLetters: z.array(DeadLetter),
+  reconciliation: z.nullable(Reconciliation),
+});
+
+export const Redriven = z.object({ redriven: z.int() });
+
+export type OperatedAccount = z.infer<typeof OperatedAccount>;
+export type Summary = z.infer<typeof Summary>;
+export type Health = z.infer<typeof Health>;
