@@ -1,7 +1,6 @@
 // The environment's contract: the constructs write it, composition reads it once, nobody else looks at `process.env`.
 
-/** How the console signs people in, and with it which token the functions expect (API.md, "Signing in"). */
-export type LoginFlow = 'code' | 'implicit';
+import { loginFlows, type LoginFlow } from './contract/console-config.ts';
 
 export interface Settings {
   /** Names this deployment in logs, metrics and traces. */
@@ -81,7 +80,7 @@ export function readSettings(environment: Environment, required: readonly Variab
 const variables = {
   STOWAGE_SERVICE: 'a name',
   STOWAGE_CLIENT_ID: 'the id of the app client',
-  STOWAGE_LOGIN_FLOW: '"code" or "implicit"',
+  STOWAGE_LOGIN_FLOW: '"code", "implicit" or "cookie"',
   STOWAGE_TRACING: '"on" or "off"',
   STOWAGE_QUOTA_BYTES: 'a whole number of bytes',
   STOWAGE_QUOTA_FILES: 'a whole number',
@@ -98,8 +97,7 @@ export type Variable = keyof typeof variables;
 
 const asText = (text: string): string => text;
 
-const asLoginFlow = (text: string): LoginFlow | undefined =>
-  text === 'code' || text === 'implicit' ? text : undefined;
+const asLoginFlow = (text: string): LoginFlow | undefined => loginFlows.find((flow) => flow === text);
 
 const asSwitch = (text: string): boolean | undefined =>
   text === 'on' ? true : text === 'off' ? false : undefined;

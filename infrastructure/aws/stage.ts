@@ -1,4 +1,4 @@
-import type { LoginFlow } from '@stowage/adapters/settings';
+import type { LoginFlow } from '@stowage/adapters/contract/console-config';
 
 /** One deployment, in the words of those who choose it. Everything else in the template is derived. */
 export interface Stage {

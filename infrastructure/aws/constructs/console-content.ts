@@ -1,5 +1,4 @@
 import type { ConsoleConfig } from '@stowage/adapters/contract/console-config';
-import type { LoginFlow } from '@stowage/adapters/settings';
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { CfnBucket, IBucket } from 'aws-cdk-lib/aws-s3';
@@ -8,16 +7,13 @@ import { Construct } from 'constructs';
 import { accept } from '../accept.ts';
 import type { Stage } from '../stage.ts';
 
-/** As the console reads it; which login flows there are, settings says. */
-export type DeployedConfig = Omit<ConsoleConfig, 'loginFlow'> & { readonly loginFlow: LoginFlow };
-
 interface ConsoleContentProps {
   readonly stage: Stage;
   readonly bucket: IBucket;
   /** The folder that the console was built into. */
   readonly built: string;
   /** `/config.json`; its addresses become known while the stack is deployed. */
-  readonly config: DeployedConfig;
+  readonly config: ConsoleConfig;
 }
 
 /** The console as it was built, and the one file that tells it where it is. */
