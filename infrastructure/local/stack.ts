@@ -137,6 +137,7 @@ async function start(options: StackOptions, undo: (() => unknown)[]): Promise<St
     functions: {
       upload: httpHandler(services, 'upload'),
       files: httpHandler(services, 'files'),
+      changes: httpHandler(services, 'changes'),
       download: httpHandler(services, 'download'),
       account: httpHandler(services, 'account'),
       activity: httpHandler(services, 'activity'),

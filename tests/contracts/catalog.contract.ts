@@ -141,6 +141,49 @@ export function describeCatalog(name: string, open: OpenBooks, effort: Effort): 
     );
 
     test(
+      'a file that is renamed, moved, trashed and restored stands where it is now, in every listing',
+      withCatalog(async ({ ledger, catalog }) => {
+        const owner = anOwner();
+        const file = named(owner, 'b one', { size: 1 });
+        const other = named(owner, 'c', { size: 2 });
+        await enter(ledger, [file, other]);
+        const change = (to: Partial<FileRecord>) =>
+          ledger.change(owner, [file.fileId], (current) => ({
+            file: { ...current!, ...to },
+            usage: usageChange.none,
+            entries: [],
+          }));
+        const standings = async (state: FileQuery['state'] = 'stored') => {
+          const list = (query: Partial<FileQuery>) =>
+            namesOf(catalog, owner, { ...everything, state, ...query });
+          return {
+            all: await list({}),
+            root: await list({ folder: Folder.root, sort: 'size' }),
+            moved: await list({ folder: Folder.parse('/a/b/'), sort: 'uploadedAt' }),
+            one: await list({ words: ['one'] }),
+            two: await list({ words: ['two'], folder: Folder.parse('/a/b/') }),
+          };
+        };
+        await change({ name: FileName.parse('d two') });
+        expect(await standings()).toEqual({
+          all: ['c', 'd two'],
+          root: ['d two', 'c'],
+          moved: [],
+          one: [],
+          two: [],
+        });
+        await change({ folder: Folder.parse('/a/b/') });
+        const moved = { all: ['c', 'd two'], root: ['c'], moved: ['d two'], one: [], two: ['d two'] };
+        expect(await standings()).toEqual(moved);
+        await change({ state: 'trashed' });
+        expect(await standings()).toEqual({ all: ['c'], root: ['c'], moved: [], one: [], two: [] });
+        expect(await standings('trashed')).toEqual({ ...moved, all: ['d two'], root: [] });
+        await change({ state: 'stored' });
+        expect(await standings()).toEqual(moved);
+      }),
+    );
+
+    test(
       'unfinished uploads are the pending ones, newest first',
       withCatalog(async ({ ledger, catalog }) => {
         const owner = anOwner();

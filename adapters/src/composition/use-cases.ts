@@ -2,6 +2,7 @@
 
 import {
   CancelUpload,
+  ChangeFile,
   CompleteUpload,
   DescribeFile,
   DownloadFile,
@@ -9,7 +10,9 @@ import {
   ListFiles,
   ListUnfinishedUploads,
   RecordObjectEvents,
+  RemoveFile,
   RenewUpload,
+  RestoreFile,
   ShowAccount,
   ShowUpload,
   SignParts,
@@ -104,6 +107,18 @@ export function bindUseCases(container: Container): void {
   container
     .bind(useCases.listFiles)
     .toResolvedValue((its) => new ListFiles(its), [catalog])
+    .inSingletonScope();
+  container
+    .bind(useCases.changeFile)
+    .toResolvedValue((...its) => new ChangeFile(...its), [ledger, clock, newId])
+    .inSingletonScope();
+  container
+    .bind(useCases.removeFile)
+    .toResolvedValue((...its) => new RemoveFile(...its), [ledger, objectStore, clock, newId])
+    .inSingletonScope();
+  container
+    .bind(useCases.restoreFile)
+    .toResolvedValue((...its) => new RestoreFile(...its), [ledger, clock, newId])
     .inSingletonScope();
   container
     .bind(useCases.downloadFile)

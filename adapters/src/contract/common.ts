@@ -17,6 +17,12 @@ export const Limit = z.codec(
   { decode: Number, encode: String },
 );
 
+/** A query parameter that is on or off. */
+export const Flag = z.codec(z.enum(['true', 'false']), z.boolean(), {
+  decode: (text) => text === 'true',
+  encode: (value) => (value ? 'true' : 'false'),
+});
+
 export const PageQuery = { limit: z._default(Limit, 100), cursor: z.optional(z.string()) };
 
 export const pageOf = <T extends z.ZodMiniType>(item: T) =>

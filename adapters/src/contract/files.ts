@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { Bytes, Id, PageQuery, pageOf, Time } from './common.ts';
+import { Bytes, Flag, Id, PageQuery, pageOf, Time } from './common.ts';
 
 /** Signed → stored → recorded → downloaded: when each step of a file's way was taken, or null. */
 export const Receipt = z.object({
@@ -38,6 +38,17 @@ export const ListFilesQuery = z.strictObject({
 });
 
 export const FilePage = pageOf(File);
+
+/** What is left out stays as it is; one of the two must be given. */
+export const ChangeFileRequest = z.strictObject({
+  name: z.optional(z.string()),
+  folder: z.optional(z.string()),
+});
+
+export const RemoveFileQuery = z.strictObject({
+  /** For good, rather than into the trash. */
+  permanent: z._default(Flag, false),
+});
 
 export const DownloadRequest = z.strictObject({
   disposition: z._default(z.enum(['attachment', 'inline']), 'attachment'),

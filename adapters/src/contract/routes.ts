@@ -4,7 +4,16 @@
 import * as z from 'zod/mini';
 import { Account } from './accounts.ts';
 import { ActivityPage, ListActivityQuery } from './activity.ts';
-import { Download, DownloadRequest, FilePage, FileWithReceipt, ListFilesQuery } from './files.ts';
+import {
+  ChangeFileRequest,
+  Download,
+  DownloadRequest,
+  File,
+  FilePage,
+  FileWithReceipt,
+  ListFilesQuery,
+  RemoveFileQuery,
+} from './files.ts';
 import {
   CompletedUpload,
   CompleteUploadRequest,
@@ -22,7 +31,7 @@ import {
 export type Scope = 'stowage/files.read' | 'stowage/files.write' | 'stowage/operate';
 
 /** The Lambda that serves a route; each has its own role, so a function can do no more than its routes need. */
-export type FunctionName = 'upload' | 'files' | 'download' | 'account' | 'activity';
+export type FunctionName = 'upload' | 'files' | 'changes' | 'download' | 'account' | 'activity';
 
 export interface Route {
   readonly function: FunctionName;
@@ -113,6 +122,28 @@ export const routes = {
     summary: 'One file with its receipt',
     status: 200,
     reply: FileWithReceipt,
+  },
+  'PATCH /files/{fileId}': {
+    function: 'changes',
+    scope: 'stowage/files.write',
+    summary: 'Rename or move a stored file',
+    body: ChangeFileRequest,
+    status: 200,
+    reply: File,
+  },
+  'DELETE /files/{fileId}': {
+    function: 'changes',
+    scope: 'stowage/files.write',
+    summary: 'Put a file into the trash, or remove it for good; doing it twice is no error',
+    query: RemoveFileQuery,
+    status: 204,
+  },
+  'POST /files/{fileId}/restore': {
+    function: 'changes',
+    scope: 'stowage/files.write',
+    summary: 'Take a file out of the trash',
+    status: 200,
+    reply: File,
   },
   'POST /files/{fileId}/download': {
     function: 'download',

@@ -3,13 +3,16 @@
 import type {
   Caller,
   CancelUpload,
+  ChangeFile,
   CompleteUpload,
   DescribeFile,
   DownloadFile,
   ListActivity,
   ListFiles,
   ListUnfinishedUploads,
+  RemoveFile,
   RenewUpload,
+  RestoreFile,
   ShowAccount,
   ShowUpload,
   SignParts,
@@ -20,6 +23,7 @@ import type { FunctionName, ReplyOf, RouteKey, Routes } from '../contract/routes
 import type * as z from 'zod/mini';
 import { accountHandlers } from './account-handlers.ts';
 import { activityHandlers } from './activity-handlers.ts';
+import { changesHandlers } from './changes-handlers.ts';
 import type { Fact } from './exchange.ts';
 import { downloadHandlers } from './download-handlers.ts';
 import { filesHandlers } from './files-handlers.ts';
@@ -37,6 +41,9 @@ export interface UseCases {
   readonly listUnfinishedUploads: ListUnfinishedUploads;
   readonly describeFile: DescribeFile;
   readonly listFiles: ListFiles;
+  readonly changeFile: ChangeFile;
+  readonly removeFile: RemoveFile;
+  readonly restoreFile: RestoreFile;
   readonly downloadFile: DownloadFile;
   readonly showAccount: ShowAccount;
   readonly listActivity: ListActivity;
@@ -45,6 +52,7 @@ export interface UseCases {
 export const handlersOf = {
   upload: uploadHandlers,
   files: filesHandlers,
+  changes: changesHandlers,
   download: downloadHandlers,
   account: accountHandlers,
   activity: activityHandlers,

@@ -7,6 +7,7 @@ import type { Ledger } from '../ports/ledger.ts';
 import type { Grant, ObjectStore } from '../ports/object-store.ts';
 import { isInert } from './content-type.ts';
 import { isEnded, type FileRecord } from './file-record.ts';
+import { ownEntry } from './own-entry.ts';
 
 export interface DownloadFileCommand {
   readonly caller: Caller;
@@ -33,9 +34,9 @@ export class DownloadFile {
 
   /** `inline` is heeded only for types that cannot run script. @throws not-found; conflict if the file is not stored */
   async execute(command: DownloadFileCommand): Promise<{ file: FileRecord; grant: Grant }> {
-    const { owner, requestId } = command.caller;
+    const { caller } = command;
     const now = this.#clock();
-    const [outcome] = await this.#ledger.change(owner, [FileId.parse(command.fileId)], (file) => {
+    const [outcome] = await this.#ledger.change(caller.owner, [FileId.parse(command.fileId)], (file) => {
       if (!file || isEnded(file.state)) throw notFound();
       if (file.state !== 'stored') {
         throw new DomainError('conflict', `This file cannot be downloaded: it is ${file.state}.`);
@@ -43,20 +44,7 @@ export class DownloadFile {
       return {
         file: { ...file, downloadedAt: now },
         usage: usageChange.none,
-        entries: [
-          {
-            entryId: this.#newId(),
-            at: now,
-            kind: 'file.downloaded',
-            subject: owner,
-            actor: owner,
-            outcome: 'done',
-            fileId: file.fileId,
-            name: file.name,
-            bytes: file.size,
-            requestId,
-          },
-        ],
+        entries: [ownEntry({ clock: () => now, newId: this.#newId }, caller, file, 'file.downloaded')],
       };
     });
     const file = outcome!.file!;

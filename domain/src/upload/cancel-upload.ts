@@ -1,4 +1,5 @@
 import { usageChange } from '../accounts/account.ts';
+import { ownEntry } from '../files/own-entry.ts';
 import type { Clock, NewId } from '../kernel/ambient.ts';
 import type { Caller } from '../kernel/caller.ts';
 import { DomainError, notFound } from '../kernel/errors.ts';
@@ -22,8 +23,8 @@ export class CancelUpload {
 
   /** Cancelling twice is no error. @throws not-found; conflict if the file is already stored, or its parts are being put together */
   async execute(command: { caller: Caller; uploadId: string }): Promise<void> {
-    const { owner, requestId } = command.caller;
-    const [outcome] = await this.#ledger.change(owner, [FileId.parse(command.uploadId)], (file) => {
+    const { caller } = command;
+    const [outcome] = await this.#ledger.change(caller.owner, [FileId.parse(command.uploadId)], (file) => {
       if (!file) throw notFound();
       if (file.state === 'cancelled') return undefined;
       if (file.state !== 'pending') {
@@ -35,20 +36,7 @@ export class CancelUpload {
       return {
         file: { ...file, state: 'cancelled' },
         usage: usageChange.release(file.size),
-        entries: [
-          {
-            entryId: this.#newId(),
-            at: this.#clock(),
-            kind: 'upload.cancelled',
-            subject: owner,
-            actor: owner,
-            outcome: 'done',
-            fileId: file.fileId,
-            name: file.name,
-            bytes: file.size,
-            requestId,
-          },
-        ],
+        entries: [ownEntry({ clock: this.#clock, newId: this.#newId }, caller, file, 'upload.cancelled')],
       };
     });
     const cancelled = outcome!.file!;

@@ -54,6 +54,7 @@ export class Functions extends Construct {
         conditions: { StringLike: { 's3:prefix': 'u/*' } },
       }),
     ];
+    const remove = allow(['s3:DeleteObject'], [objects]);
     const create = (name: string, timeout: Duration, ...allowed: PolicyStatement[]): NodeFunction =>
       new NodeFunction(this, name, {
         stage,
@@ -67,6 +68,7 @@ export class Functions extends Construct {
     this.api = {
       upload: create('upload', apiTimeout, read, list, write, ...assemble),
       files: create('files', apiTimeout, read, list),
+      changes: create('changes', apiTimeout, read, write, remove),
       download: create('download', apiTimeout, read, write, allow(['s3:GetObject'], [objects])),
       account: create(
         'account',
@@ -77,13 +79,13 @@ export class Functions extends Construct {
       activity: create('activity', apiTimeout, read, list),
     };
     // It removes what arrives after its upload ended, and can create nothing.
-    this.recorder = create('recorder', recorderTimeout, read, write, allow(['s3:DeleteObject'], [objects]));
+    this.recorder = create('recorder', recorderTimeout, read, write, remove);
 
     this.all = [...Object.values(this.api), this.recorder];
 
     // cdk-nag names a finding by the bucket's id in the template.
     const bucketId: unknown = Stack.of(this).resolve((bucket.node.defaultChild as CfnBucket).logicalId);
-    for (const owner of [this.api.upload, this.api.download, this.recorder]) {
+    for (const owner of [this.api.upload, this.api.changes, this.api.download, this.recorder]) {
       accept(owner, {
         [`AwsSolutions-IAM5[Resource::<${bucketId}.Arn>/u/*]`]:
           'Every user’s files lie under u/; which one is decided by the row in the books, before the URL is signed.',
@@ -109,6 +111,7 @@ export class Functions extends Construct {
 const descriptions: Record<string, string> = {
   upload: 'Starts, renews, lists, completes and cancels uploads; signs their PUTs',
   files: 'Lists and describes files',
+  changes: 'Renames, moves, trashes, restores and removes files',
   download: 'Records downloads and signs them',
   account: 'Who I am, my usage and my quota',
   activity: 'My own record',

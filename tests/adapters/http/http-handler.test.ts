@@ -134,6 +134,14 @@ describe('a request that is not what its row says is 400', () => {
     ['a parameter given twice', 'GET /files', { query: { folder: ['/', '/'] } }, ['folder']],
     ['a limit of none', 'GET /files', { query: { limit: '0' } }, ['limit']],
     ['a limit that is no number', 'GET /files', { query: { limit: '1e2' } }, ['limit']],
+    ['a flag that is neither', 'DELETE /files/{fileId}', { query: { permanent: '1' } }, ['permanent']],
+    ['no change', 'PATCH /files/{fileId}', { body: {} }, ['name']],
+    [
+      'a folder that is no folder',
+      'PATCH /files/{fileId}',
+      { body: { folder: 'a' }, path: { fileId: '01K00000000000000000000000' } },
+      ['folder'],
+    ],
     ['an unknown sort', 'GET /files', { query: { sort: 'owner' } }, ['sort']],
     ['a foreign cursor', 'GET /files', { query: { cursor: 'AAAA' } }, ['cursor']],
     [
@@ -164,18 +172,31 @@ describe('a request that is not what its row says is 400', () => {
 });
 
 describe('problems', () => {
-  test('somebody else’s id, a random id and nonsense get the same reply', async () => {
-    const replies = await Promise.all(
-      ['01K00000000000000000000000', 'x', '../x', ''].map(async (fileId) =>
-        JSON.stringify(await house.invoke('GET /files/{fileId}', { path: { fileId } })),
-      ),
-    );
-    expect(new Set(replies).size).toBe(1);
-    expect(replies[0]).toContain('"status":404');
-  });
+  const ofOneFile: [string, Partial<Request>][] = [
+    ['GET /files/{fileId}', {}],
+    ['PATCH /files/{fileId}', { body: { name: 'b' } }],
+    ['DELETE /files/{fileId}', {}],
+    ['DELETE /files/{fileId}', { query: { permanent: 'true' } }],
+    ['POST /files/{fileId}/restore', {}],
+    ['POST /files/{fileId}/download', {}],
+  ];
+  test.each(ofOneFile)(
+    '%s %j: somebody else’s id, a random id and nonsense get the same reply',
+    async (route, request) => {
+      const other = { ...claims, sub: '7f6c1a52-6d5e-4d4e-9a57-0b7d2d9c1a99' };
+      const { body } = await house.invoke('POST /upload', { body: upload, claims: other });
+      const replies = await Promise.all(
+        [String(body['fileId']), '01K00000000000000000000000', 'x', '../x', ''].map(async (fileId) =>
+          JSON.stringify(await house.invoke(route, { ...request, path: { fileId } })),
+        ),
+      );
+      expect(new Set(replies).size).toBe(1);
+      expect(replies[0]).toContain('"status":404');
+    },
+  );
 
   test('a route that the function does not serve is 404', async () => {
-    expect((await house.invoke('PATCH /files/{fileId}')).body['code']).toBe('not-found');
+    expect((await house.invoke('PUT /files/{fileId}')).body['code']).toBe('not-found');
   });
 
   test('a fault tells its caller nothing, and the log everything', async () => {

@@ -25,6 +25,7 @@ const rights: Record<string, string[]> = {
     's3:PutObject',
   ],
   Functionsfiles: [...readRows, ...listRows],
+  Functionschanges: [...readRows, ...writeRows, 's3:DeleteObject'],
   Functionsdownload: [...readRows, ...writeRows, 's3:GetObject'],
   Functionsaccount: [...readRows, 'cognito-idp:AdminGetUser', 'cognito-idp:AdminListGroupsForUser'],
   Functionsactivity: [...readRows, ...listRows],

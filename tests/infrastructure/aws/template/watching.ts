@@ -3,7 +3,16 @@ import type { Deployed } from '../deployed.ts';
 
 export function watching({ stage, the, all, resources }: Deployed): void {
   const alarms = Object.entries(all('AWS::CloudWatch::Alarm'));
-  const functions = ['upload', 'files', 'download', 'account', 'activity', 'recorder', 'shapetokens'];
+  const functions = [
+    'upload',
+    'files',
+    'changes',
+    'download',
+    'account',
+    'activity',
+    'recorder',
+    'shapetokens',
+  ];
 
   test('somebody is told of dead letters, age, errors, throttles, 5xx and orphans', () => {
     expect(alarms.map(([id]) => id.replace('Alarms', '')).sort()).toEqual(

@@ -1,0 +1,4 @@
+import { deployed } from '../composition/deployed.ts';
+import { httpHandler } from '../http/http-handler.ts';
+
+export const handler = httpHandler(deployed(), 'changes');

@@ -1,0 +1,36 @@
+// No path of ours may begin like one of the API's.
+import { whenSignedIn, whenSignedOut } from './session/guards';
+export const routes = [
+  {
+    path: '',
+    pathMatch: 'full',
+    canActivate: [whenSignedOut],
+    loadComponent: () => import('./session/welcome-page').then((m) => m.WelcomePage),
+  },
+  {
+    path: 'signed-in',
+    loadComponent: () => import('./session/signed-in-page').then((m) => m.SignedInPage),
+  },
+  {
+    path: 'sign-in-failed',
+    loadComponent: () => import('./session/sign-in-failed-page').then((m) => m.SignInFailedPage),
+  },
+  {
+    path: '',
+    loadComponent: () => import('./shell/shell').then((m) => m.Shell),
+    canActivateChild: [whenSignedIn],
+    children: [
+      {
+        path: 'library',
+        title: () => $localize`:@@library.title:Library`,
+        loadComponent: () => import('./library/library-page').then((m) => m.LibraryPage),
+      },
+      {
+        path: 'history',
+        title: () => $localize`:@@history.title:History`,
+        loadComponent: () => import('./history/history-page').then((m) => m.HistoryPage),
+      },
+    ],
+  },
+  { path: '**', loadComponent: () => import('./shell/not-found-page').then((m) => m.NotFoundPage) },
+];

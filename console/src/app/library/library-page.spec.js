@@ -1,0 +1,228 @@
+// The library as a person meets it, against an API that holds a list of files and answers as the real one does.
+import { signal } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { provideRouter, Router, withComponentInputBinding } from '@angular/router';
+import { RouterTestingHarness } from '@angular/router/testing';
+import { describe, expect, test } from '@jest/globals';
+import { ApiClient } from '../shared/api/api-client';
+import { ApiProblem } from '../shared/api/api-problem';
+import { Session } from '../session/session';
+import { ApiTransport } from '../uploads/api-transport';
+import { Uploads } from '../uploads/uploads';
+import { LibraryPage } from './library-page';
+describe('the library', () => {
+  test('lists the newest first and asks the API to sort by size', async () => {
+    const world = await World.open([file('b', 20), file('a', 10)]);
+    expect(world.names()).toEqual(['b', 'a']);
+    expect(world.sortOf('Recorded')).toBe('descending');
+    world.header('Size').querySelector('button').click();
+    await world.settle();
+    expect(world.sortOf('Size')).toBe('ascending');
+    expect(world.sortOf('Recorded')).toBe('none');
+    expect(world.names()).toEqual(['a', 'b']);
+    expect(world.router.url).toBe('/library?sort=size&order=asc');
+    world.header('Size').querySelector('button').click();
+    await world.settle();
+    expect(world.names()).toEqual(['b', 'a']);
+  });
+  test('says that it is empty, that nothing matches, and that it could not be listed', async () => {
+    const world = await World.open([]);
+    expect(world.text()).toContain('The hold is empty');
+    await world.go('/library?search=zebra');
+    expect(world.text()).toContain('No file matches');
+    expect(world.text()).toContain('zebra');
+    world.isDown = true;
+    await world.go('/library?search=giraffe');
+    expect(world.text()).toContain('Your files could not be listed');
+    world.isDown = false;
+    world.files.push(file('giraffe', 1));
+    world.button('Try again').click();
+    await world.settle();
+    expect(world.names()).toEqual(['giraffe']);
+  });
+  test('reads on page by page until there is no more', async () => {
+    const world = await World.open(Array.from({ length: 450 }, (_, index) => file(`f${index}`, index)));
+    expect(world.pages).toEqual([undefined]);
+    for (const row of [100, 180, 380, 440]) await world.scrollTo(row);
+    expect(world.pages).toEqual([undefined, '200', '400']);
+    expect(world.element('[role=grid]').getAttribute('aria-rowcount')).toBe('451');
+  });
+  test('takes the answer to the last question, however late the others come', async () => {
+    const world = await World.open([file('first', 1), file('second', 2)]);
+    world.delays = [30, 1];
+    void world.go('/library?search=first');
+    await world.go('/library?search=second');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await world.settle();
+    expect(world.names()).toEqual(['second']);
+  });
+  test('moves by arrows, opens with Enter, and comes back with Escape', async () => {
+    const world = await World.open([file('a', 1), file('b', 2), file('c', 3)]);
+    world.row('a').focus();
+    world.press('ArrowDown');
+    expect(document.activeElement).toBe(world.row('b'));
+    world.press('End');
+    expect(document.activeElement).toBe(world.row('c'));
+    world.press('Enter');
+    await world.settle();
+    expect(world.router.url).toBe('/library?file=id-c');
+    expect(world.text()).toContain('Receipt');
+    expect(document.activeElement?.textContent).toContain('c');
+    world.press('Escape');
+    await world.settle();
+    expect(world.router.url).toBe('/library');
+    expect(document.activeElement).toBe(world.row('c'));
+  });
+  test('the slash searches, Escape clears', async () => {
+    const world = await World.open([file('a', 1)], '/library?search=a');
+    world.press('/');
+    const box = world.element('input[type=search]');
+    expect(document.activeElement).toBe(box);
+    expect(box.value).toBe('a');
+    world.press('Escape');
+    await world.settle();
+    expect(world.router.url).toBe('/library');
+    expect(box.value).toBe('');
+  });
+  test('shows what was just uploaded on top, recording and then recorded', async () => {
+    const world = await World.open([file('old', 1)]);
+    const fresh = new File(['new'], 'new.txt', { type: 'text/plain' });
+    void TestBed.inject(Uploads).add([{ file: fresh, folder: '/' }]);
+    await world.until(() => world.text().includes('Recording…'));
+    expect(world.names()).toEqual(['new.txt', 'old']);
+    world.files.push({ ...file('new.txt', 3), fileId: 'id-new.txt' });
+    await world.until(() => !world.text().includes('Recording…'));
+    expect(world.row('new.txt').textContent).toContain('Recorded');
+    world.header('Name').querySelector('button').click();
+    await world.settle();
+    expect(world.names()).toEqual(['new.txt', 'old']);
+  });
+});
+let clock = Date.parse('2026-11-01T00:00:00Z');
+function file(name, size) {
+  // Each one is older than the one before.
+  const at = new Date((clock -= 60_000)).toISOString();
+  return {
+    fileId: `id-${name}`,
+    name,
+    size,
+    folder: '/',
+    contentType: 'application/octet-stream',
+    state: 'stored',
+    uploadedAt: at,
+    recordedAt: at,
+    lastModified: null,
+  };
+}
+class World {
+  isDown = false;
+  /** The cursors that were asked for. */
+  pages = [];
+  /** How long the next listings take, in ms. */
+  delays = [];
+  files;
+  #harness;
+  constructor(files) {
+    this.files = files;
+  }
+  static async open(files, url = '/library') {
+    const world = new World(files);
+    TestBed.configureTestingModule({
+      providers: [
+        provideRouter([{ path: 'library', component: LibraryPage }], withComponentInputBinding()),
+        { provide: ApiClient, useValue: { call: world.#call } },
+        { provide: Session, useValue: { state: signal('signed-in'), waitWhile: () => {} } },
+        { provide: ApiTransport, useValue: world.#transport },
+      ],
+    });
+    world.#harness = await RouterTestingHarness.create();
+    await world.go(url);
+    return world;
+  }
+  get router() {
+    return TestBed.inject(Router);
+  }
+  async go(url) {
+    await this.#harness.navigateByUrl(url);
+    await this.settle();
+  }
+  /** Until the API has answered and the page has been drawn, twice, for a page may ask for the next one. */
+  async settle() {
+    for (let round = 0; round < 3; round++) {
+      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+      await this.#harness.fixture.whenStable();
+    }
+  }
+  async until(isSo) {
+    while (!isSo()) await this.settle();
+  }
+  element = (selector) => this.#harness.fixture.nativeElement.querySelector(selector);
+  all = (selector) => [...this.#harness.fixture.nativeElement.querySelectorAll(selector)];
+  text = () => this.#harness.fixture.nativeElement.textContent;
+  button = (name) => this.all('button').find(({ textContent }) => textContent.includes(name));
+  names = () => this.all('[role=gridcell] .text').map(({ textContent }) => textContent);
+  row = (name) => this.element(`[data-file-id="id-${name}"]`);
+  header = (name) => this.all('[role=columnheader]').find(({ textContent }) => textContent.includes(name));
+  sortOf = (name) => this.header(name).getAttribute('aria-sort');
+  async scrollTo(row) {
+    const viewport = this.element('cdk-virtual-scroll-viewport');
+    viewport.scrollTop = row * 56;
+    viewport.dispatchEvent(new Event('scroll'));
+    await this.settle();
+  }
+  press(key) {
+    document.activeElement.dispatchEvent(
+      new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }),
+    );
+  }
+  #call = async (route, { query, path } = {}) => {
+    if (route === 'GET /files/{fileId}') {
+      const found = this.files.find(({ fileId }) => fileId === path['fileId']);
+      const at = found.recordedAt;
+      return { ...found, receipt: { signedAt: at, storedAt: at, recordedAt: at, downloadedAt: null } };
+    }
+    if (route !== 'GET /files') throw new ApiProblem('not-found', route);
+    await new Promise((resolve) => setTimeout(resolve, this.delays.shift() ?? 0));
+    if (this.isDown) throw new ApiProblem('unavailable', 'down');
+    const { sort, order, search, limit, cursor } = query;
+    this.pages.push(cursor);
+    const sign = order === 'asc' ? 1 : -1;
+    const found = this.files
+      .filter(({ name }) => name.startsWith(search))
+      .sort((a, b) => (a[sort] < b[sort] ? -sign : sign));
+    const start = Number(cursor ?? 0);
+    const end = start + limit;
+    return { items: found.slice(start, end), nextCursor: end < found.length ? String(end) : null };
+  };
+  #transport = {
+    start: async (files) =>
+      files.map(({ name }) => ({
+        plan: {
+          strategy: 'single',
+          uploadId: `id-${name}`,
+          fileId: `id-${name}`,
+          url: '',
+          headers: {},
+          expiresAt: Infinity,
+        },
+      })),
+    put: async () => 'etag',
+    recorded: async (files) =>
+      new Map(
+        this.files
+          .filter(({ fileId }) => files.some((one) => one.fileId === fileId))
+          .map((file) => [file.fileId, file]),
+      ),
+    renew: unasked,
+    signParts: unasked,
+    complete: unasked,
+    find: unasked,
+    cancel: unasked,
+    judge: () => ({ kind: 'lasting' }),
+  };
+}
+const unasked = () => {
+  throw new Error('nobody asks for this here');
+};
+// jsdom lays nothing out; the table has to believe that ten rows of it are in sight.
+Object.defineProperty(HTMLElement.prototype, 'clientHeight', { get: () => 560 });

@@ -1,0 +1,34 @@
+var __decorate =
+  (this && this.__decorate) ||
+  function (decorators, target, key, desc) {
+    var c = arguments.length,
+      r = c < 3 ? target : desc === null ? (desc = Object.getOwnPropertyDescriptor(target, key)) : desc,
+      d;
+    if (typeof Reflect === 'object' && typeof Reflect.decorate === 'function')
+      r = Reflect.decorate(decorators, target, key, desc);
+    else
+      for (var i = decorators.length - 1; i >= 0; i--)
+        if ((d = decorators[i])) r = (c < 3 ? d(r) : c > 3 ? d(target, key, r) : d(target, key)) || r;
+    return (c > 3 && r && Object.defineProperty(target, key, r), r);
+  };
+import { Component } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { BlankSlate } from '../shared/ui/blank-slate';
+let NotFoundPage = class NotFoundPage {};
+NotFoundPage = __decorate(
+  [
+    Component({
+      selector: 'stw-not-found-page',
+      imports: [BlankSlate, RouterLink],
+      template: `
+    <main>
+      <stw-blank-slate picture="lens" heading="There is no such page" i18n-heading="@@notFound.heading">
+        <a class="button" routerLink="/library" i18n="@@notFound.library">To the library</a>
+      </stw-blank-slate>
+    </main>
+  `,
+    }),
+  ],
+  NotFoundPage,
+);
+export { NotFoundPage };

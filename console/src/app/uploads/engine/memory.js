@@ -1,0 +1,2 @@
+// What outlives the page.
+export const noMemory = { save: () => undefined, forget: () => undefined };

@@ -1,0 +1,174 @@
+// The two ways of a file to the store: in one piece, or in parts. Both resolve when the store has every byte.
+import { inParallel } from './in-parallel.js';
+import { insist } from './insist.js';
+import { PartUrls } from './part-urls.js';
+import { FileChanged, requireUnchanged } from './still-the-same.js';
+/** The upload was ended by somebody else: cancelled on another page, or swept. */
+export class UploadEnded extends Error {
+  name = 'UploadEnded';
+}
+/**
+ * @param isFresh has nothing been sent of it before?
+ * @throws FileChanged, UploadEnded, whatever the transport failed with, or the signal's reason
+ */
+export function send(dispatch, plan, file, isFresh, onSent, signal) {
+  return plan.strategy === 'single'
+    ? sendWhole(dispatch, plan, file, isFresh, onSent, signal)
+    : new PartsDispatch(dispatch, plan, file, onSent).send(isFresh, signal);
+}
+async function sendWhole({ transport, patience, slots }, plan, file, isFresh, onSent, signal) {
+  let request = plan;
+  // A reply may be lost after the bytes have arrived, so what was once begun is asked for before it is sent again.
+  let isDoubtful = !isFresh;
+  const work = async () => {
+    if (isDoubtful && isStored(await transport.find(plan.uploadId, signal))) return;
+    if (request.expiresAt < Date.now()) request = await transport.renew(plan.uploadId, signal);
+    isDoubtful = true;
+    await slots.use(signal, () => transport.put(request, file, onSent, signal));
+  };
+  try {
+    await insist(
+      () => work().catch((failure) => withReason(failure, file)),
+      (failure) => {
+        const trouble = transport.judge(failure);
+        if (trouble.kind === 'expired') request = { ...request, expiresAt: 0 };
+        return asPassing(trouble);
+      },
+      patience,
+      signal,
+    );
+  } catch (failure) {
+    const { kind } = transport.judge(failure);
+    // `conflict`: it was to be renewed, and has arrived in the meantime.
+    if (kind === 'taken') return;
+    if (kind === 'conflict' && isStored(await transport.find(plan.uploadId, signal))) return;
+    throw failure;
+  }
+}
+class PartsDispatch {
+  #dispatch;
+  #plan;
+  #file;
+  #onSent;
+  #arrived = new Map();
+  /** Bytes that are on their way, by part. */
+  #going = new Map();
+  /** Parts that were begun and whose reply never came. */
+  #doubtful = new Set();
+  constructor(dispatch, plan, file, onSent) {
+    this.#dispatch = dispatch;
+    this.#plan = plan;
+    this.#file = file;
+    this.#onSent = onSent;
+  }
+  async send(isFresh, signal) {
+    if (!isFresh && (await this.#insist(() => this.#look(signal), signal))) return;
+    try {
+      await this.#sendMissing(signal);
+      await this.#complete(signal);
+    } catch (failure) {
+      const { kind } = this.#dispatch.transport.judge(failure);
+      if (kind !== 'conflict') throw failure;
+      // Another page, or this one before it was loaded anew, has had them put together: unless it was cancelled.
+      await this.#look(signal);
+    }
+  }
+  async #sendMissing(signal) {
+    const { transport, partsAtOnce } = this.#dispatch;
+    const signedAtOnce = 2 * partsAtOnce;
+    const urls = new PartUrls(
+      (numbers) => transport.signParts(this.#plan.uploadId, numbers, signal),
+      signedAtOnce,
+    );
+    const missing = this.#missing();
+    await inParallel(missing.entries(), partsAtOnce, signal, ([index, number], either) =>
+      this.#insist(
+        () => this.#sendPart(number, urls, missing.slice(index + 1, index + signedAtOnce), either),
+        either,
+      ),
+    );
+  }
+  async #sendPart(number, urls, upcoming, signal) {
+    const { transport, slots } = this.#dispatch;
+    if (this.#doubtful.has(number)) {
+      await this.#look(signal);
+      this.#doubtful.delete(number);
+    }
+    if (this.#arrived.has(number)) return;
+    const body = this.#bodyOf(number);
+    await slots.use(signal, async () => {
+      const request = await urls.take(number, upcoming);
+      try {
+        const etag = await transport.put(request, body, (bytes) => this.#tell(number, bytes), signal);
+        this.#arrived.set(number, { partNumber: number, size: body.size, etag });
+      } catch (failure) {
+        this.#doubtful.add(number);
+        urls.forget(number);
+        await withReason(failure, body);
+      } finally {
+        this.#going.delete(number);
+        this.#tell();
+      }
+    });
+  }
+  /** If the store has other parts than we believe, what is missing is sent, once. */
+  async #complete(signal) {
+    const complete = () =>
+      this.#dispatch.transport.complete(
+        this.#plan.uploadId,
+        [...this.#arrived.values()].sort((a, b) => a.partNumber - b.partNumber),
+        signal,
+      );
+    try {
+      await this.#insist(complete, signal);
+    } catch (failure) {
+      if (this.#dispatch.transport.judge(failure).kind !== 'lasting') throw failure;
+      this.#arrived.clear();
+      if (await this.#insist(() => this.#look(signal), signal)) return;
+      if (this.#missing().length === 0) throw failure;
+      await this.#sendMissing(signal);
+      await this.#insist(complete, signal);
+    }
+  }
+  /** Learns which parts the store has. @returns whether the whole file has arrived @throws UploadEnded */
+  async #look(signal) {
+    const known = await this.#dispatch.transport.find(this.#plan.uploadId, signal);
+    if (isStored(known)) return true;
+    for (const part of known.parts) {
+      if (part.size === this.#bodyOf(part.partNumber).size) this.#arrived.set(part.partNumber, part);
+    }
+    this.#tell();
+    return false;
+  }
+  #missing() {
+    const all = Array.from({ length: this.#plan.partCount }, (_, index) => index + 1);
+    return all.filter((number) => !this.#arrived.has(number));
+  }
+  #bodyOf(number) {
+    const start = (number - 1) * this.#plan.partSize;
+    return this.#file.slice(start, start + this.#plan.partSize);
+  }
+  #tell(number, bytes) {
+    if (number !== undefined) this.#going.set(number, bytes);
+    let sum = 0;
+    for (const { size } of this.#arrived.values()) sum += size;
+    for (const going of this.#going.values()) sum += going;
+    this.#onSent(sum);
+  }
+  #insist(work, signal) {
+    const { transport, patience } = this.#dispatch;
+    return insist(work, (failure) => asPassing(transport.judge(failure)), patience, signal);
+  }
+}
+/** Has the store the whole of it? @throws UploadEnded */
+export function isStored({ state }) {
+  if (state === 'cancelled') throw new UploadEnded('The upload was cancelled elsewhere.');
+  return state !== 'pending';
+}
+/** A URL that has run out is followed by a fresh one; one that is refused again and again has another reason. */
+const asPassing = (trouble) => (trouble.kind === 'expired' ? { kind: 'passing' } : trouble);
+/** A browser reports a file that it can no longer read as if the network had failed. @throws always */
+async function withReason(failure, file) {
+  if (!(failure instanceof FileChanged)) await requireUnchanged(file);
+  throw failure;
+}

@@ -1,0 +1,405 @@
+// The queue: which upload is where on its way, and what its owner may do with it. How bytes travel is in `send.ts`.
+import { Arrivals } from './arrivals.js';
+import { entryOfPicked, entryOfSaved, isReady, keyOf, needsNothing, savedOf } from './entry.js';
+import { inParallel } from './in-parallel.js';
+import { insist } from './insist.js';
+import { noMemory } from './memory.js';
+import { isStored, send, UploadEnded } from './send.js';
+import { Slots } from './slots.js';
+import { digest, FileChanged, sampleOf } from './still-the-same.js';
+import { isOpen, isUnderWay } from './upload.js';
+/** Files announced by one request: first a few, so that the first byte goes soon; then as many as the API takes. */
+const firstBatch = 8;
+const largestBatch = 100;
+/** Bytes announced at once: what is announced should be sent before its URL runs out. */
+const batchBytes = 256 * 1024 ** 2;
+export class UploadQueue {
+  #transport;
+  #onChange;
+  #options;
+  #dispatch;
+  #arrivals;
+  #entries = new Map();
+  #stop = new AbortController();
+  #releases = new Slots(4);
+  #running = 0;
+  #batch = firstBatch;
+  #isAnnouncing = false;
+  #isSuspended = false;
+  #transferred = 0;
+  #milestones = 0;
+  #telling;
+  #toldAt = 0;
+  constructor(transport, onChange, options) {
+    this.#transport = transport;
+    this.#onChange = onChange;
+    this.#options = { ...defaults, ...options };
+    const { transfers, partsAtOnce } = this.#options;
+    this.#dispatch = { transport, patience: this.#options, slots: new Slots(transfers), partsAtOnce };
+    this.#arrivals = new Arrivals(transport, this.#options, (id, recorded) =>
+      this.#update(id, { state: 'done', recorded, doneAt: Date.now() }),
+    );
+  }
+  add(picked) {
+    const entries = picked.map((one) => entryOfPicked(one));
+    for (const entry of entries) this.#entries.set(entry.item.id, entry);
+    this.#save(entries.filter(({ item }) => isOpen(item)));
+    this.#milestones++;
+    this.#tell();
+    this.#fill();
+  }
+  /** Takes over what an earlier page left. */
+  async restore(uploads) {
+    if (uploads.length === 0) return;
+    const entries = uploads.map(entryOfSaved);
+    for (const entry of entries) this.#entries.set(entry.item.id, entry);
+    this.#milestones++;
+    this.#tell();
+    await inParallel(entries, 4, this.#stop.signal, async (entry) => {
+      await this.#reclaim(entry).catch((failure) => this.#fail(entry, failure));
+    }).catch(() => undefined);
+    this.#fill();
+  }
+  /** Gives missing uploads their files. @returns what none of them was waiting for */
+  async supply(picked) {
+    const missing = new Map();
+    for (const entry of this.#entries.values()) {
+      if (entry.item.state !== 'missing') continue;
+      const key = keyOf(entry.fileName, entry.item);
+      missing.set(key, [...(missing.get(key) ?? []), entry]);
+    }
+    const others = [];
+    for (const one of picked) {
+      const candidates = missing.get(keyOf(one.file.name, one.file)) ?? [];
+      const index = Math.max(
+        0,
+        candidates.findIndex(({ item }) => item.folder === one.folder),
+      );
+      const entry = candidates[index];
+      if (!entry || !(await this.#isSame(entry, one.file))) {
+        others.push(one);
+        continue;
+      }
+      candidates.splice(index, 1);
+      entry.file = one.file;
+      this.#change(entry, { state: 'queued' });
+    }
+    this.#fill();
+    return others;
+  }
+  /** Asks the browser to let missing uploads' files be read again; a person has to have asked for it. */
+  async allow(ids) {
+    for (const entry of this.#those(ids, ({ state }) => state === 'missing')) {
+      const answer = (await entry.handle?.requestPermission?.({ mode: 'read' })) ?? 'denied';
+      if (answer === 'granted') await this.#reopen(entry).catch((failure) => this.#fail(entry, failure));
+    }
+    this.#fill();
+  }
+  pause(ids) {
+    const entries = this.#those(ids, isUnderWay);
+    for (const entry of entries) {
+      this.#change(entry, { state: 'paused' });
+      entry.running?.abort();
+    }
+    this.#save(entries);
+  }
+  resume(ids) {
+    this.#wake(this.#those(ids, ({ state }) => state === 'paused'));
+  }
+  /** Failed ones go on where they stopped, if that is possible; cancelled ones start anew. */
+  retry(ids) {
+    this.#wake(this.#those(ids, ({ state }) => state === 'failed' || state === 'cancelled'));
+  }
+  /** Ends uploads that the store does not have yet; their reservations are given back. */
+  cancel(ids) {
+    const entries = this.#those(ids, isOpen);
+    for (const entry of entries) {
+      this.#change(entry, { state: 'cancelled', sentBytes: 0 });
+      entry.running?.abort();
+      this.#release(entry);
+    }
+    this.#forget(entries);
+  }
+  /** Forgets uploads that have come to their end. */
+  dismiss(ids) {
+    const entries = this.#those(ids, (item) => !isOpen(item) && item.state !== 'processing');
+    for (const entry of entries) {
+      this.#release(entry);
+      this.#entries.delete(entry.item.id);
+    }
+    this.#forget(entries);
+    this.#milestones++;
+    this.#tell();
+  }
+  /** While suspended nothing is asked of the API; what has been granted goes on, for a granted URL needs no session. */
+  suspend() {
+    this.#isSuspended = true;
+  }
+  unsuspend() {
+    this.#isSuspended = false;
+    this.#fill();
+  }
+  /** Ends everything at once, as closing the page would. */
+  stop() {
+    this.#stop.abort();
+    this.#arrivals.stop();
+    clearTimeout(this.#telling);
+    for (const { running } of this.#entries.values()) running?.abort();
+  }
+  // Filling the slots.
+  #fill() {
+    if (this.#stop.signal.aborted) return;
+    let [files, bytes] = [0, 0];
+    for (const entry of this.#entries.values()) {
+      if (!isReady(entry) || (this.#isSuspended && !needsNothing(entry))) continue;
+      if (this.#running < this.#options.transfers) {
+        void this.#transfer(entry);
+      } else {
+        files++;
+        bytes += entry.item.size;
+      }
+    }
+    if (files < largestBatch / 2 && bytes < batchBytes) void this.#announce();
+  }
+  /** Goes on with these, if their files are at hand. */
+  #wake(entries) {
+    for (const entry of entries) {
+      this.#change(entry, { state: 'queued', failure: undefined });
+      if (!entry.file) void this.#reclaim(entry).catch((failure) => this.#fail(entry, failure));
+    }
+    this.#save(entries);
+    this.#fill();
+  }
+  #those(ids, isWanted) {
+    return Array.from(ids, (id) => this.#entries.get(id)).filter(
+      (entry) => entry !== undefined && isWanted(entry.item),
+    );
+  }
+  /** Announces the next few files, while those before them are being sent. */
+  async #announce() {
+    if (this.#isAnnouncing || this.#isSuspended) return;
+    const batch = this.#nextBatch();
+    if (batch.length === 0) {
+      this.#batch = firstBatch;
+      return;
+    }
+    this.#batch = Math.min(largestBatch, this.#batch * 4);
+    this.#isAnnouncing = true;
+    for (const entry of batch) {
+      entry.isStarting = true;
+      this.#change(entry, { state: 'preparing' });
+    }
+    try {
+      const { signal } = this.#stop;
+      const announced = await this.#describe(batch, signal);
+      const outcomes = await this.#start([...announced.values()], signal);
+      const planned = [...announced.keys()].filter((entry, index) => this.#take(entry, outcomes[index]));
+      this.#save(planned.filter(({ item }) => isOpen(item)));
+    } finally {
+      for (const entry of batch) entry.isStarting = false;
+      this.#isAnnouncing = false;
+      this.#fill();
+    }
+  }
+  #nextBatch() {
+    const batch = [];
+    let bytes = 0;
+    for (const entry of this.#entries.values()) {
+      if (entry.item.state !== 'queued' || entry.plan || entry.isStarting || !entry.file) continue;
+      bytes += entry.item.size;
+      if (batch.length > 0 && (bytes > batchBytes || batch.length >= this.#batch)) break;
+      batch.push(entry);
+    }
+    return batch;
+  }
+  /** What is to be said of each, without those that cannot be read. */
+  async #describe(batch, signal) {
+    const hashes = new Map();
+    const failed = new Set();
+    await inParallel(batch, 2, signal, async (entry) => {
+      const file = entry.file;
+      if (file.size > this.#options.largestHashed || entry.item.state !== 'preparing') return;
+      try {
+        hashes.set(entry, await digest(file));
+      } catch (error) {
+        failed.add(entry);
+        this.#fail(entry, new FileChanged(error));
+      }
+    }).catch(() => undefined);
+    const going = batch.filter((entry) => entry.item.state === 'preparing' && !failed.has(entry));
+    return new Map(going.map((entry) => [entry, { ...entry.item, sha256: hashes.get(entry) }]));
+  }
+  async #start(announcements, signal) {
+    if (announcements.length === 0) return [];
+    const start = () => this.#transport.start(announcements, signal);
+    try {
+      return await insist(start, this.#transport.judge.bind(this.#transport), this.#options, signal);
+    } catch (failure) {
+      return announcements.map(() => ({ failure }));
+    }
+  }
+  /** @returns whether there is a plan to remember */
+  #take(entry, outcome) {
+    if (!('plan' in outcome)) {
+      if (isUnderWay(entry.item)) this.#fail(entry, outcome.failure);
+      return false;
+    }
+    entry.plan = outcome.plan;
+    entry.isFresh = true;
+    this.#change(entry, { fileId: outcome.plan.fileId });
+    // Cancelled while it was being announced.
+    if (entry.item.state === 'cancelled') this.#release(entry);
+    return true;
+  }
+  async #transfer(entry) {
+    const controller = new AbortController();
+    const { isFresh } = entry;
+    const [plan, file] = [entry.plan, entry.file];
+    entry.running = controller;
+    entry.isFresh = false;
+    this.#running++;
+    try {
+      this.#change(entry, { state: 'uploading' });
+      if (plan.strategy === 'multipart' && entry.sample === undefined) {
+        entry.sample = await sampleOf(file);
+        this.#save([entry]);
+      }
+      const onSent = (bytes) => this.#progress(entry, bytes);
+      await send(this.#dispatch, plan, file, isFresh, onSent, controller.signal);
+      // Unless it was cancelled in the last moment.
+      if (entry.plan === plan) this.#hasArrived(entry);
+    } catch (failure) {
+      if (!controller.signal.aborted) this.#fail(entry, failure);
+    } finally {
+      entry.running = undefined;
+      this.#running--;
+      this.#fill();
+    }
+  }
+  // Coming back to what an earlier page left.
+  async #reclaim(entry) {
+    if (entry.plan && (await this.#hasStore(entry))) return this.#hasArrived(entry);
+    if (!isUnderWay(entry.item)) return;
+    const mayRead = (await entry.handle?.queryPermission?.({ mode: 'read' })) ?? 'granted';
+    if (entry.handle && mayRead === 'granted') return this.#reopen(entry);
+    this.#change(entry, { state: 'missing' });
+  }
+  /** Has the store all of it? If the upload was ended in the meantime, it begins anew. */
+  async #hasStore(entry) {
+    const { signal } = this.#stop;
+    const judge = this.#transport.judge.bind(this.#transport);
+    try {
+      const known = await insist(
+        () => this.#transport.find(entry.plan.uploadId, signal),
+        judge,
+        this.#options,
+        signal,
+      );
+      this.#change(entry, { sentBytes: known.parts.reduce((sum, { size }) => sum + size, 0) });
+      return isStored(known);
+    } catch (failure) {
+      if (!(failure instanceof UploadEnded) && judge(failure).kind !== 'gone') throw failure;
+      entry.plan = undefined;
+      return false;
+    }
+  }
+  async #reopen(entry) {
+    const file = await entry.handle.getFile();
+    const isSame = keyOf(file.name, file) === keyOf(entry.fileName, entry.item);
+    if (!isSame || !(await this.#isSame(entry, file))) throw new FileChanged();
+    entry.file = file;
+    this.#change(entry, { state: 'queued' });
+  }
+  async #isSame({ sample }, file) {
+    return sample === undefined || (await sampleOf(file).catch(() => undefined)) === sample;
+  }
+  // Changes.
+  /** The store has it: from here on nothing is lost, whatever happens to this page. */
+  #hasArrived(entry) {
+    if (this.#stop.signal.aborted) return;
+    const { plan, item } = entry;
+    this.#change(entry, { state: 'processing', sentBytes: item.size, fileId: plan.fileId });
+    entry.file = undefined;
+    this.#forget([entry]);
+    this.#arrivals.expect(item.id, plan.fileId);
+  }
+  #fail(entry, failure) {
+    if (this.#stop.signal.aborted || entry.item.state === 'cancelled') return;
+    const { kind } = this.#transport.judge(failure);
+    if (kind === 'signed-out') {
+      // It goes on after the next sign-in.
+      this.suspend();
+      if (isUnderWay(entry.item)) this.#change(entry, { state: entry.file ? 'queued' : 'missing' });
+      return;
+    }
+    this.#change(entry, { state: 'failed', failure });
+    // Trouble with the network may be over when the page is loaded anew; anything else would only come again.
+    if (kind !== 'passing' && kind !== 'expired') this.#forget([entry]);
+    if (failure instanceof FileChanged) this.#release(entry);
+    if (failure instanceof UploadEnded || kind === 'gone') entry.plan = undefined;
+  }
+  /** If the reservation cannot be given back now it stays, and the list of unfinished uploads shows it. */
+  #release(entry) {
+    const { plan, item } = entry;
+    if (!plan || item.state === 'done') return;
+    entry.plan = undefined;
+    entry.sample = undefined;
+    const { transport, patience } = this.#dispatch;
+    const judge = transport.judge.bind(transport);
+    const { signal } = this.#stop;
+    const cancel = () => this.#releases.use(signal, () => transport.cancel(plan.uploadId));
+    insist(cancel, judge, patience, signal).catch((failure) => {
+      // It was too late: the store has it.
+      if (judge(failure).kind !== 'conflict' || entry.plan || entry.item.state !== 'cancelled') return;
+      entry.plan = plan;
+      this.#hasArrived(entry);
+    });
+  }
+  #progress(entry, sentBytes) {
+    if (entry.item.state !== 'uploading') return;
+    this.#transferred += Math.max(0, sentBytes - entry.item.sentBytes);
+    entry.item = { ...entry.item, sentBytes };
+    this.#tell();
+  }
+  #update(id, change) {
+    const entry = this.#entries.get(id);
+    if (entry) this.#change(entry, change);
+  }
+  #change(entry, change) {
+    if (change.state !== undefined && change.state !== entry.item.state) this.#milestones++;
+    const canBeAllowed = entry.handle !== undefined;
+    entry.item = { ...entry.item, ...change, canBeAllowed };
+    this.#tell();
+  }
+  #save(entries) {
+    if (entries.length > 0) this.#options.memory.save(entries.map(savedOf));
+  }
+  #forget(entries) {
+    if (entries.length > 0) this.#options.memory.forget(entries.map(({ item }) => item.id));
+  }
+  /** At once after a quiet time, else a little later together with what follows. */
+  #tell() {
+    if (this.#telling !== undefined || this.#stop.signal.aborted) return;
+    const wait = Math.max(0, this.#toldAt + this.#options.tellEveryMs - Date.now());
+    this.#telling = setTimeout(() => {
+      this.#telling = undefined;
+      this.#toldAt = Date.now();
+      const items = Array.from(this.#entries.values(), ({ item }) => item);
+      this.#onChange({ items, transferred: this.#transferred, milestones: this.#milestones });
+    }, wait);
+  }
+}
+const defaults = {
+  transfers: 5,
+  partsAtOnce: 4,
+  largestHashed: 64 * 1024 ** 2,
+  tellEveryMs: 100,
+  firstWaitMs: 500,
+  longestWaitMs: 30_000,
+  retries: 8,
+  random: Math.random,
+  firstLookMs: 150,
+  longestLookMs: 5_000,
+  lateAfterMs: 10_000,
+  memory: noMemory,
+};

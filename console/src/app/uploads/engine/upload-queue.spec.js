@@ -1,0 +1,342 @@
+/** @jest-environment node */
+import { afterEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { moment, PretendFailure, PretendStore } from '../../../testing/pretend-store';
+import { FileChanged } from './still-the-same';
+import { UploadQueue } from './upload-queue';
+describe('the queue of uploads', () => {
+  test('takes files in one piece and in parts all the way to recorded', async () => {
+    const page = new Page();
+    page.store.booksAreClosed = true;
+    page.add('small', 5);
+    page.add('large', 30);
+    await page.until(() => page.items.every(({ state }) => state === 'processing'));
+    expect(page.item('large')).toMatchObject({ sentBytes: 30, fileId: '2' });
+    page.store.booksAreClosed = false;
+    await page.until(() => page.items.every(({ state }) => state === 'done'));
+    expect(page.item('small').recorded).toBe('record of 1');
+    expect(page.store.stored('large')).toEqual([content('large', 30)]);
+    const states = [...new Set(page.states)];
+    expect(states).toEqual(expect.arrayContaining(['processing', 'done']));
+  });
+  test('announces 5,000 files with some fifty requests and never sends more than it may', async () => {
+    const page = new Page({ tellEveryMs: 25 });
+    page.addAll(Array.from({ length: 5_000 }, (_, index) => file(`f${index}`, 3)));
+    await page.until(() => page.items.length > 0 && page.items.every(({ state }) => state === 'done'));
+    expect(page.store.counts['start']).toBeLessThan(60);
+    expect(page.store.counts['put']).toBe(5_000);
+    expect(page.store.mostSending).toBe(5);
+    // One look for all of them, and the page is told a few times a second.
+    expect(page.store.counts['recorded']).toBeLessThan(500);
+    expect(page.tellings).toBeLessThan(200);
+  }, 30_000);
+  test('sends several parts of one file at a time, and signs them a few at a time', async () => {
+    const page = new Page();
+    page.add('large', 160);
+    await page.until(() => page.item('large').state === 'done');
+    expect(page.store.mostSending).toBe(4);
+    expect(page.store.counts).toMatchObject({ put: 40, sign: 5, complete: 1 });
+  });
+  test('what fails for a while is tried again; what fails for good says why', async () => {
+    const page = new Page({ retries: 3 });
+    let cuts = 4;
+    page.store.weather = () => (cuts-- > 0 ? 'cut-after' : 'fine');
+    page.store.refuse = ({ name }) => (name === 'b' ? { kind: 'lasting' } : undefined);
+    page.add('a', 5);
+    page.add('b', 5);
+    await page.until(() => page.items.every(({ state }) => state === 'done' || state === 'failed'));
+    expect(page.item('a').state).toBe('failed');
+    expect(page.item('a').failure).toBeInstanceOf(PretendFailure);
+    page.store.refuse = () => undefined;
+    page.queue.retry(page.items.map(({ id }) => id));
+    await page.until(() => page.items.every(({ state }) => state === 'done'));
+    expect(page.store.stored('a')).toHaveLength(1);
+    expect(page.item('b').failure).toBeUndefined();
+  });
+  test('asks for fresh URLs when they have run out', async () => {
+    const page = new Page();
+    page.store.holdAfter(0);
+    page.add('small', 5);
+    page.add('large', 30);
+    await page.until(() => page.store.sending === 5);
+    page.store.expireUrls();
+    page.store.letGo();
+    await page.until(() => page.items.every(({ state }) => state === 'done'));
+    expect(page.store.counts['renew']).toBe(1);
+    expect(page.store.repeated).toEqual([]);
+  });
+  test('pauses and goes on with what is missing', async () => {
+    const page = new Page();
+    page.store.holdAfter(9);
+    page.add('large', 80);
+    await page.until(() => page.arrived('large') === 9);
+    page.queue.pause([page.item('large').id]);
+    await page.rest();
+    expect(page.item('large').state).toBe('paused');
+    page.store.letGo();
+    await page.rest();
+    expect(page.store.counts['put']).toBe(9);
+    page.queue.resume([page.item('large').id]);
+    await page.until(() => page.item('large').state === 'done');
+    expect(page.store.counts['put']).toBe(20);
+    expect(page.store.repeated).toEqual([]);
+  });
+  test('cancelling gives the reservation back, also of a grant that comes afterwards', async () => {
+    const page = new Page();
+    page.store.holdAfter(0);
+    page.add('a', 5);
+    await page.until(() => page.store.counts['start'] === 1);
+    page.queue.cancel([page.item('a').id]);
+    await page.rest();
+    expect(page.item('a').state).toBe('cancelled');
+    expect(page.store.counts['put']).toBeUndefined();
+    expect([...page.store.uploads.values()].map(({ state }) => state)).toEqual(['cancelled']);
+  });
+  test('a cancellation that comes too late is none: the store has the file', async () => {
+    const page = new Page();
+    page.store.booksAreClosed = true;
+    page.add('a', 5);
+    await page.until(() => page.store.stored('a').length === 1);
+    page.queue.cancel([page.item('a').id]);
+    page.store.booksAreClosed = false;
+    await page.until(() => page.item('a').state === 'done');
+    page.queue.cancel([page.item('a').id]);
+    expect(page.item('a').state).toBe('done');
+  });
+  test('a file that changed on the disk fails and says so', async () => {
+    const page = new Page();
+    const changed = file('a', 80);
+    page.store.holdAfter(3);
+    page.addAll([changed]);
+    await page.until(() => page.store.counts['put'] === 3);
+    // As a browser does it: reading fails, and a request that reads it seems to have lost its line.
+    changed.slice = () => {
+      const blob = new Blob(['x']);
+      blob.slice = () => blob;
+      blob.arrayBuffer = () => Promise.reject(new DOMException('changed', 'NotReadableError'));
+      blob.text = () => Promise.reject(new PretendFailure({ kind: 'passing' }));
+      return blob;
+    };
+    page.store.letGo();
+    await page.until(() => page.item('a').state === 'failed');
+    expect(page.item('a').failure).toBeInstanceOf(FileChanged);
+    await page.rest();
+    expect(page.store.uploads.get('1').state).toBe('cancelled');
+  });
+  test('a session that ends fails nothing: it waits, survives the page and goes on', async () => {
+    const page = new Page();
+    page.store.holdAfter(9);
+    page.add('large', 200);
+    page.add('small', 5);
+    await page.until(() => page.store.counts['put'] === 9);
+    page.store.isSignedOut = true;
+    page.store.letGo();
+    await page.rest();
+    expect(page.items.map(({ state }) => state)).not.toContain('failed');
+    // Nothing is sent or asked again and again.
+    const { put, sign, find } = page.store.counts;
+    await page.rest();
+    expect(page.store.counts).toMatchObject({ put, sign });
+    expect(page.store.counts['find']).toBe(find);
+    page.store.isSignedOut = false;
+    await page.reload();
+    await page.until(() => page.item('large').state === 'missing');
+    await page.queue.supply(page.files);
+    await page.until(() => page.items.every(({ state }) => state === 'done'));
+    expect(page.store.stored('large')).toEqual([content('large', 200)]);
+    expect(page.store.stored('small')).toHaveLength(1);
+    expect(page.store.repeated).toEqual([]);
+  });
+  test('after a reload another version of the file is not taken for it', async () => {
+    const page = new Page();
+    page.store.holdAfter(9);
+    page.add('large', 80);
+    await page.until(() => page.arrived('large') === 9);
+    await page.reload();
+    await page.until(() => page.items.some(({ state }) => state === 'missing'));
+    const other = new File(['x'.repeat(80)], 'large', { lastModified: 1 });
+    expect(await page.queue.supply([{ file: other, folder: '/' }])).toHaveLength(1);
+    expect(page.item('large').state).toBe('missing');
+  });
+  test('with a handle it goes on by itself, and reads the file anew', async () => {
+    const page = new Page();
+    const bytes = file('large', 80);
+    page.store.holdAfter(9);
+    page.queue.add([{ file: bytes, folder: '/a/', handle: { getFile: async () => bytes } }]);
+    await page.until(() => page.arrived('large') === 9);
+    page.store.letGo();
+    await page.reload();
+    await page.until(() => page.item('large')?.state === 'done');
+    expect(page.store.stored('large')).toEqual([content('large', 80)]);
+    expect(page.store.repeated).toEqual([]);
+    expect(page.memory.rows.size).toBe(0);
+  });
+  test('forgets what has ended, and nothing else', async () => {
+    const page = new Page();
+    page.store.refuse = () => ({ kind: 'lasting' });
+    page.add('a', 5);
+    await page.until(() => page.item('a')?.state === 'failed');
+    page.store.refuse = () => undefined;
+    page.add('b', 300);
+    await page.until(() => page.items.length === 2);
+    page.queue.dismiss(page.items.map(({ id }) => id));
+    await page.until(() => page.items.length === 1);
+    expect(page.item('b')).toBeDefined();
+    await page.until(() => page.item('b').state === 'done');
+  });
+  test('whatever happens on the way, each file ends stored once, and nothing that had arrived is sent again', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 1, maxLength: 6 }),
+        fc.array(
+          fc.record({
+            act: fc.constantFrom(
+              'pause',
+              'resume',
+              'cancel',
+              'retry',
+              'reload',
+              'expire',
+              'sign-out',
+              'wait',
+            ),
+            which: fc.nat(5),
+            moments: fc.nat(12),
+          }),
+          { maxLength: 14 },
+        ),
+        fc.infiniteStream(
+          fc.oneof(
+            { weight: 6, arbitrary: fc.constant('fine') },
+            { weight: 1, arbitrary: fc.constantFrom('cut-before', 'cut-after', 'busy') },
+          ),
+        ),
+        async (sizes, acts, weather) => {
+          const page = new Page({ retries: 2 });
+          page.store.weather = () => weather.next().value ?? 'fine';
+          const cancelled = new Set();
+          sizes.forEach((size, index) => page.add(`f${index}`, size));
+          for (const { act, which, moments } of acts) {
+            for (let passed = 0; passed < moments; passed++) await moment();
+            const item = page.items.find(({ name }) => name === `f${which}`);
+            if (act === 'expire') page.store.expireUrls();
+            if (act === 'reload') await page.reload();
+            if (act === 'sign-out') {
+              page.store.isSignedOut = true;
+              await page.rest();
+              page.store.isSignedOut = false;
+              await page.reload();
+            }
+            if (!item) continue;
+            if (act === 'pause') page.queue.pause([item.id]);
+            if (act === 'resume') page.queue.resume([item.id]);
+            if (act === 'retry') page.queue.retry([item.id]);
+            if (act === 'cancel') {
+              page.queue.cancel([item.id]);
+              cancelled.add(item.name);
+            }
+          }
+          page.store.weather = () => 'fine';
+          // Everything that can go on is made to.
+          await page.until(async () => {
+            page.queue.resume(page.ids('paused'));
+            page.queue.retry(page.ids('failed'));
+            if (page.ids('missing').length > 0) await page.queue.supply(page.files);
+            return page.items.every(({ state }) => state === 'done' || state === 'cancelled');
+          });
+          await page.rest();
+          sizes.forEach((size, index) => {
+            const name = `f${index}`;
+            const stored = page.store.stored(name);
+            const state = page.items.find((item) => item.name === name)?.state;
+            if (cancelled.has(name)) expect(stored.length).toBeLessThanOrEqual(1);
+            else expect(stored).toEqual([content(name, size)]);
+            if (state === 'done') expect(stored).toHaveLength(1);
+          });
+          expect(page.store.repeated).toEqual([]);
+          page.close();
+        },
+      ),
+      { numRuns: 150 },
+    );
+  }, 60_000);
+});
+const content = (name, size) =>
+  Array.from({ length: size }, (_, index) => name.charCodeAt(index % name.length) + index)
+    .map((code) => String.fromCharCode(97 + (code % 26)))
+    .join('');
+const file = (name, size) => new File([content(name, size)], name, { lastModified: 1 });
+class KeptInMind {
+  rows = new Map();
+  save = (uploads) => uploads.forEach((row) => this.rows.set(row.id, row));
+  forget = (ids) => ids.forEach((id) => this.rows.delete(id));
+}
+const pages = new Set();
+afterEach(() => pages.forEach((page) => page.close()));
+/** A tab with the queue in it. */
+class Page {
+  store = new PretendStore();
+  memory = new KeptInMind();
+  files = [];
+  states = [];
+  items = [];
+  tellings = 0;
+  queue;
+  #options;
+  constructor(options = {}) {
+    this.#options = options;
+    this.queue = this.#open();
+    pages.add(this);
+  }
+  add = (name, size) => this.addAll([file(name, size)]);
+  addAll(files) {
+    const picked = files.map((it) => ({ file: it, folder: '/' }));
+    this.files.push(...picked);
+    this.queue.add(picked);
+  }
+  item = (name) => this.items.find((item) => item.name === name);
+  /** Parts that the store has. */
+  arrived = (name) =>
+    [...this.store.uploads.values()].find(({ announcement }) => announcement.name === name)?.parts.size ?? 0;
+  ids = (state) => this.items.filter((item) => item.state === state).map(({ id }) => id);
+  async reload() {
+    this.close();
+    this.items = [];
+    this.queue = this.#open();
+    await this.queue.restore([...this.memory.rows.values()]);
+    await moment();
+  }
+  close() {
+    this.queue.stop();
+  }
+  async until(isSo) {
+    await this.rest(1);
+    while (!(await isSo())) await this.rest(1);
+  }
+  async rest(ms = 15) {
+    await new Promise((resolve) => setTimeout(resolve, ms));
+  }
+  #open() {
+    return new UploadQueue(
+      this.store,
+      ({ items }) => {
+        this.items = items;
+        this.tellings++;
+        this.states.push(...items.map(({ state }) => state));
+      },
+      {
+        memory: this.memory,
+        sleep: async (_, signal) => {
+          await moment();
+          signal.throwIfAborted();
+        },
+        isOnline: () => true,
+        online: async () => undefined,
+        firstLookMs: 1,
+        longestLookMs: 5,
+        tellEveryMs: 0,
+        ...this.#options,
+      },
+    );
+  }
+}
