@@ -77,7 +77,7 @@ export class LibraryPage {
     return [
       ...arrivals,
       ...this.listing
-        .files()
+        .items()
         .filter(({ fileId }) => !shown.has(fileId))
         .map((file) => rowOfFile(file)),
     ];
