@@ -1,58 +1,84 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, effect, inject, input, untracked } from '@angular/core';
+import { Router, RouterLink } from '@angular/router';
 import type { Activity } from '@stowage/adapters/contract/activity';
+import { activityColumns } from '../shared/activity/activity-columns';
+import { ActivityFilters, activityQuery } from '../shared/activity/activity-filters';
+import { detailText, hasFile, kindText } from '../shared/activity/activity-text';
 import { ApiClient } from '../shared/api/api-client';
+import { Listing } from '../shared/api/listing';
 import { problemText } from '../shared/api/problem-text';
+import { ExportButtons } from '../shared/export/export-buttons';
+import type { Exportable } from '../shared/export/write-export';
 import { BytesPipe } from '../shared/format/bytes';
 import { formatDay, TimePipe } from '../shared/format/when';
 import { BlankSlate } from '../shared/ui/blank-slate';
 import { Icon } from '../shared/ui/icon';
-import { activityText } from './activity-text';
 
-/** My own record, newest first, by days. */
+/** My own record, newest first, by days. Which part of it is shown stands in the address. */
 @Component({
   selector: 'stw-history-page',
-  imports: [BlankSlate, BytesPipe, Icon, TimePipe],
+  imports: [ActivityFilters, BlankSlate, BytesPipe, ExportButtons, Icon, RouterLink, TimePipe],
   templateUrl: './history-page.html',
   styleUrl: './history-page.css',
 })
 export class HistoryPage {
   readonly #api = inject(ApiClient);
-  readonly #entries = signal<readonly Activity[]>([]);
-  readonly #cursor = signal<string | null>(null);
-  protected readonly isLoading = signal(true);
-  protected readonly problem = signal<string | undefined>(undefined);
-  protected readonly hasMore = computed(() => this.#cursor() !== null);
+  readonly #router = inject(Router);
 
+  // From the address.
+  readonly kind = input<string>();
+  readonly from = input<string>();
+  readonly to = input<string>();
+
+  protected readonly filter = computed(() => ({ kind: this.kind(), from: this.from(), to: this.to() }));
+  protected readonly isFiltered = computed(() => Object.values(this.filter()).some(Boolean));
+  readonly #query = computed(() => activityQuery(this.filter()));
+
+  protected readonly record = new Listing((query: ReturnType<typeof activityQuery>, cursor) =>
+    this.#api.call('GET /activity', { query: { ...query, limit: 50, cursor } }),
+  );
+
+  protected readonly problem = computed(() => problemText(this.record.problem()));
   protected readonly days = computed(() => {
     const days = new Map<string, Line[]>();
-    for (const entry of this.#entries()) {
+    for (const entry of this.record.items()) {
       const day = formatDay(entry.at);
       const lines = days.get(day) ?? [];
       if (lines.length === 0) days.set(day, lines);
-      lines.push({ ...activityText(entry), entry });
+      lines.push(lineOf(entry));
     }
     return [...days].map(([day, lines]) => ({ day, lines }));
   });
 
+  protected readonly exported = computed<Exportable<Activity>>(() => {
+    const query = this.#query();
+    return {
+      read: (cursor) => this.#api.call('GET /activity', { query: { ...query, limit: 1000, cursor } }),
+      columns: activityColumns,
+    };
+  });
+
   constructor() {
-    void this.load();
+    effect(() => {
+      const query = this.#query();
+      untracked(() => void this.record.open(query));
+    });
   }
 
-  /** The first page, or the next one. */
-  protected async load(): Promise<void> {
-    this.isLoading.set(true);
-    this.problem.set(undefined);
-    try {
-      const cursor = this.#cursor() ?? undefined;
-      const page = await this.#api.call('GET /activity', { query: { limit: 50, cursor } });
-      this.#entries.update((entries) => [...entries, ...page.items]);
-      this.#cursor.set(page.nextCursor);
-    } catch (problem) {
-      this.problem.set(problemText(problem));
-    } finally {
-      this.isLoading.set(false);
-    }
+  protected show(queryParams: Readonly<Record<string, string | null>>): void {
+    void this.#router.navigate([], { queryParams, queryParamsHandling: 'merge', replaceUrl: true });
+  }
+
+  protected showAll(): void {
+    this.show({ kind: null, from: null, to: null });
   }
 }
 
-type Line = ReturnType<typeof activityText> & { readonly entry: Activity };
+const lineOf = (entry: Activity) => ({
+  ...kindText(entry.kind),
+  detail: detailText(entry),
+  hasFile: hasFile(entry),
+  entry,
+});
+
+type Line = ReturnType<typeof lineOf>;
