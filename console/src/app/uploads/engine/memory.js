@@ -1,2 +1,0 @@
-// What outlives the page.
-export const noMemory = { save: () => undefined, forget: () => undefined };

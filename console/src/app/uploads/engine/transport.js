@@ -1,1 +1,0 @@
-// What the engine needs of the world outside. It knows nothing of Angular, of the page or of HTTP.
