@@ -21,6 +21,15 @@ export interface Settings {
   /** The user pool that knows the people. */
   readonly userPool: string;
   readonly region: string;
+  /** Of Stowage. */
+  readonly version: string;
+  readonly queues: { readonly events: QueueUrls };
+}
+
+/** A queue, and the one that its dead letters are set aside in. */
+export interface QueueUrls {
+  readonly queue: string;
+  readonly deadLetters: string;
 }
 
 /** Names and values of a function's environment. */
@@ -39,6 +48,8 @@ export const defaultSettings: Settings = {
   table: 'stowage',
   userPool: 'us-east-1_stowage',
   region: 'us-east-1',
+  version: '0.1.0',
+  queues: { events: { queue: '', deadLetters: '' } },
 };
 
 /**
@@ -71,6 +82,13 @@ export function readSettings(environment: Environment, required: readonly Variab
     table: read('STOWAGE_TABLE', fallback.table, asText),
     userPool: read('STOWAGE_USER_POOL', fallback.userPool, asText),
     region: read('AWS_REGION', fallback.region, asText),
+    version: read('STOWAGE_VERSION', fallback.version, asText),
+    queues: {
+      events: {
+        queue: read('STOWAGE_QUEUE', '', asText),
+        deadLetters: read('STOWAGE_DEAD_LETTERS', '', asText),
+      },
+    },
   };
   if (problems.length > 0) throw new Error(`The environment is not complete: ${problems.join('; ')}.`);
   return settings;
@@ -90,6 +108,9 @@ const variables = {
   STOWAGE_BUCKET: 'the name of a bucket',
   STOWAGE_TABLE: 'the name of a table',
   STOWAGE_USER_POOL: 'the id of a user pool',
+  STOWAGE_VERSION: 'the version of Stowage',
+  STOWAGE_QUEUE: 'the URL of the queue of events',
+  STOWAGE_DEAD_LETTERS: 'the URL of the queue of its dead letters',
   AWS_REGION: 'the name of a region',
 };
 

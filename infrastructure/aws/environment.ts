@@ -2,22 +2,27 @@ import type { Variable } from '@stowage/adapters/settings';
 import type { IUserPool, IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Stage } from './stage.ts';
 
 /** Names this deployment in logs, metrics and traces. */
 export const serviceName = ({ name }: Pick<Stage, 'name'>): string => `stowage-${name}`;
 
-interface Surroundings {
+export interface Surroundings {
   readonly stage: Stage;
+  /** Of Stowage. */
+  readonly version: string;
   readonly table: ITableV2;
   readonly bucket: IBucket;
   readonly userPool: IUserPool;
   readonly client: IUserPoolClient;
+  readonly queue: IQueue;
+  readonly deadLetters: IQueue;
 }
 
 /** What the functions read by `readSettings`: a variable that is added there and not here does not compile. */
 export function environmentOf(surroundings: Surroundings): Record<string, string> {
-  const { stage, table, bucket, userPool, client } = surroundings;
+  const { stage, version, table, bucket, userPool, client, queue, deadLetters } = surroundings;
   return {
     STOWAGE_SERVICE: serviceName(stage),
     STOWAGE_CLIENT_ID: client.userPoolClientId,
@@ -31,6 +36,9 @@ export function environmentOf(surroundings: Surroundings): Record<string, string
     STOWAGE_BUCKET: bucket.bucketName,
     STOWAGE_TABLE: table.tableName,
     STOWAGE_USER_POOL: userPool.userPoolId,
+    STOWAGE_VERSION: version,
+    STOWAGE_QUEUE: queue.queueUrl,
+    STOWAGE_DEAD_LETTERS: deadLetters.queueUrl,
     // AWS_REGION is Lambda's to set.
   } satisfies Record<Exclude<Variable, 'AWS_REGION'>, string>;
 }

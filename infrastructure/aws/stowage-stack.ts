@@ -66,11 +66,14 @@ export class StowageStack extends Stack {
     const table = new Table(this, 'Table', { stage });
     const functions = new Functions(this, 'Functions', {
       stage,
+      version: artifacts.version,
       bundles: artifacts.functions,
       table,
       bucket,
       userPool,
       client,
+      queue: events.queue,
+      deadLetters: events.deadLetters,
     });
     functions.recordFrom(events.queue);
     api.addRoutes(functions.api);

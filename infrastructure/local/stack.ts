@@ -141,6 +141,7 @@ async function start(options: StackOptions, undo: (() => unknown)[]): Promise<St
       download: httpHandler(services, 'download'),
       account: httpHandler(services, 'account'),
       activity: httpHandler(services, 'activity'),
+      pipeline: httpHandler(services, 'pipeline'),
     },
     authorizer: new Authorizer({
       issuer,
@@ -157,7 +158,7 @@ async function start(options: StackOptions, undo: (() => unknown)[]): Promise<St
       logoutUrl: `${identity.origin}/logout`,
       storageOrigin,
       region: 'local',
-      version: '0.1.0',
+      version: settings.version,
     },
     isReady: () => isReady,
     log,

@@ -80,9 +80,9 @@ interface Report {
 }
 
 function count({ testResults }: Report): void {
-  for (const { name, title } of serverKinds) {
+  for (const { subjects, title } of serverKinds) {
     const cases = testResults
-      .filter((suite) => basename(suite.name).endsWith(`.${name}.lane.ts`))
+      .filter((suite) => subjects.some((its) => basename(suite.name).endsWith(`.${its}.lane.ts`)))
       .flatMap((suite) => suite.assertionResults.map(({ status }) => status));
     const passed = cases.filter((status) => status === 'passed').length;
     console.log(`${title}: ${passed} passed, ${cases.length - passed} failed`);

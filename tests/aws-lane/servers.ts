@@ -16,8 +16,9 @@ export const region = 'us-east-1';
 export const credentials = { AWS_ACCESS_KEY_ID: 'lane', AWS_SECRET_ACCESS_KEY: 'a-secret-of-the-lane' };
 
 export interface ServerKind {
-  /** As in the names of suites: `*.<name>.lane.ts`. */
   readonly name: string;
+  /** As in the names of suites: `*.<subject>.lane.ts`. */
+  readonly subjects: readonly string[];
   /** With its pinned version. */
   readonly title: string;
   /** What must be on the machine, and how to get it. @returns undefined if it is there */
@@ -31,8 +32,8 @@ export interface ServerKind {
   command(port: number, directory: string, notify?: string): { file: string; args: string[]; cwd?: string };
   /** Answers 2xx or 4xx once it serves. */
   readonly healthPath: string;
-  /** Variable that the SDK reads the server's address from. */
-  readonly endpointVariable: string;
+  /** Variables that the SDK reads the server's address from. */
+  readonly endpointVariables: readonly string[];
 }
 
 const dynamoDbLocalVersion = { package: '10.3.0', server: '3.3.0' };
@@ -46,6 +47,7 @@ const python = join(cache, 'py/bin/python');
 export const serverKinds: readonly ServerKind[] = [
   {
     name: 'dynamodb',
+    subjects: ['dynamodb'],
     title: `AWS's DynamoDB Local ${dynamoDbLocalVersion.server}`,
     missing: () =>
       lacks('java', ['-version'], /version "(\d+)/, 17, 'Java 17: apt-get install openjdk-17-jre-headless'),
@@ -78,10 +80,11 @@ export const serverKinds: readonly ServerKind[] = [
       cwd: jarDirectory,
     }),
     healthPath: '/',
-    endpointVariable: 'AWS_ENDPOINT_URL_DYNAMODB',
+    endpointVariables: ['AWS_ENDPOINT_URL_DYNAMODB'],
   },
   {
     name: 's3',
+    subjects: ['s3'],
     title: `versitygw ${versitygwVersion}`,
     missing: () =>
       lacks(
@@ -110,10 +113,11 @@ export const serverKinds: readonly ServerKind[] = [
       ],
     }),
     healthPath: '/health',
-    endpointVariable: 'AWS_ENDPOINT_URL_S3',
+    endpointVariables: ['AWS_ENDPOINT_URL_S3'],
   },
   {
-    name: 'cognito',
+    name: 'moto',
+    subjects: ['cognito', 'sqs'],
     title: `moto ${motoVersion}`,
     missing: async () =>
       (await lacks(
@@ -147,7 +151,7 @@ export const serverKinds: readonly ServerKind[] = [
     },
     command: (port) => ({ file: python, args: ['-m', 'moto.server', '-H', '127.0.0.1', '-p', String(port)] }),
     healthPath: '/moto-api/',
-    endpointVariable: 'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER',
+    endpointVariables: ['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER', 'AWS_ENDPOINT_URL_SQS'],
   },
 ];
 

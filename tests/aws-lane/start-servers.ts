@@ -30,7 +30,8 @@ export async function startServers(notify?: string): Promise<Servers> {
   try {
     await Promise.all(
       serverKinds.map(async (kind) => {
-        environment[kind.endpointVariable] = await start(kind, directory, children, notify);
+        const url = await start(kind, directory, children, notify);
+        for (const variable of kind.endpointVariables) environment[variable] = url;
       }),
     );
     return { environment, stop };

@@ -1,4 +1,5 @@
 import { DynamoDbCatalog } from '@stowage/adapters/aws/dynamodb-catalog';
+import { DynamoDbEventLag } from '@stowage/adapters/aws/dynamodb-event-lag';
 import { DynamoDbJournal } from '@stowage/adapters/aws/dynamodb-journal';
 import { DynamoDbLedger } from '@stowage/adapters/aws/dynamodb-ledger';
 import { beforeAll } from '@jest/globals';
@@ -6,6 +7,7 @@ import { createTable } from '../aws-lane/create-table.ts';
 import { laneClient, lanePatience } from '../aws-lane/lane-client.ts';
 import { ampleQuota, type OpenBooks } from './books.ts';
 import { describeCatalog } from './catalog.contract.ts';
+import { describeEventLag } from './event-lag.contract.ts';
 import { describeJournal } from './journal.contract.ts';
 import { describeLedger } from './ledger.contract.ts';
 
@@ -25,3 +27,11 @@ const effort = { runs: 30 };
 describeLedger('DynamoDB', open, effort);
 describeCatalog('DynamoDB', open, effort);
 describeJournal('DynamoDB', open, effort);
+
+let lagTables = 0;
+describeEventLag('DynamoDB', async () => {
+  // Lags belong to no owner, so each test needs a table.
+  const its = `${tableName}-lags-${++lagTables}`;
+  await createTable(its);
+  return { eventLag: new DynamoDbEventLag(client, its), close: async () => {} };
+});

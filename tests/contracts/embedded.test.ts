@@ -1,5 +1,7 @@
 import { Database } from '@stowage/adapters/embedded/database';
 import { LocalUserDirectory } from '@stowage/adapters/embedded/local-user-directory';
+import { SqliteEventLag } from '@stowage/adapters/embedded/sqlite-event-lag';
+import { SqliteEventQueue } from '@stowage/adapters/embedded/sqlite-event-queue';
 import { SqliteCatalog } from '@stowage/adapters/embedded/sqlite-catalog';
 import { SqliteJournal } from '@stowage/adapters/embedded/sqlite-journal';
 import { SqliteLedger } from '@stowage/adapters/embedded/sqlite-ledger';
@@ -9,6 +11,8 @@ import { join } from 'node:path';
 import { openStorage } from '../builders/storage.ts';
 import { ampleQuota, type Books, type OpenBooks } from './books.ts';
 import { describeCatalog } from './catalog.contract.ts';
+import { describeEventLag } from './event-lag.contract.ts';
+import { describeEventQueue } from './event-queue.contract.ts';
 import { describeJournal } from './journal.contract.ts';
 import { describeLedger } from './ledger.contract.ts';
 import { describeObjectParts } from './object-parts.contract.ts';
@@ -49,6 +53,28 @@ describeObjectStore('Files with books in memory', () => openStorage());
 describeObjectStore('Files with books on disk', () => openStorage({ books: 'books.sqlite' }));
 describeObjectParts('Files with books in memory', () => openStorage());
 describeObjectParts('Files with books on disk', () => openStorage({ books: 'books.sqlite' }));
+
+describeEventQueue(
+  'SQLite',
+  async () => {
+    const database = new Database(':memory:');
+    let elapsed = 0;
+    const queue = new SqliteEventQueue(database, () => Date.now() + elapsed);
+    return {
+      queue,
+      send: (body) => queue.send(body),
+      receive: async () => (await queue.receive(1, 60_000))[0]?.body,
+      giveUp: async () => void (elapsed += 60_000),
+      close: async () => database.close(),
+    };
+  },
+  { maxReceives: 5 },
+);
+
+describeEventLag('SQLite', async () => {
+  const database = new Database(':memory:');
+  return { eventLag: new SqliteEventLag(database), close: async () => database.close() };
+});
 
 describeUserDirectory('SQLite in memory', async () => {
   const database = new Database(':memory:');

@@ -22,6 +22,9 @@ export const journalKey = (subject: Owner): string => `J#${subject}`;
 export const kindKey = (subject: Owner, kind: ActivityKind): string => `J#${subject}#${kind}`;
 export const journalSort = (entry: JournalEntry): string => numberSort(entry.at, entry.entryId);
 
+/** All hours of event lags, under one key: there are 9,000 in a year. */
+export const lagKey = 'LAG';
+
 /** Enough digits for every whole number that JavaScript can count to, and so for sizes and times. */
 export const digits = (value: number): string => String(Math.max(0, value)).padStart(16, '0');
 

@@ -6,6 +6,7 @@
 //   U#<sub>     F#<fileId>                one file, from its upload to its tombstone
 //   U#<sub>     W#<word>#<fileId>         a word of a file's name, for searches
 //   J#<sub>     <at>#<entryId>            one line of the record
+//   LAG         <hour>                    how late events were in that hour
 //
 // Sort orders are indexes. A row enters an index only if it has both of the index's attributes, so three sort
 // attributes and two partition attributes give six listings without a second row for any:

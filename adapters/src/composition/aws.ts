@@ -3,6 +3,7 @@
 import { Container } from 'inversify';
 import { documentClient } from '../aws/document-client.ts';
 import { DynamoDbCatalog } from '../aws/dynamodb-catalog.ts';
+import { DynamoDbEventLag } from '../aws/dynamodb-event-lag.ts';
 import { DynamoDbJournal } from '../aws/dynamodb-journal.ts';
 import { DynamoDbLedger } from '../aws/dynamodb-ledger.ts';
 import { S3ObjectStore } from '../aws/s3-object-store.ts';
@@ -36,6 +37,7 @@ export function composeAws(
   container.bind(ports.ledger).toConstantValue(new DynamoDbLedger(books, table, quota));
   container.bind(ports.catalog).toConstantValue(new DynamoDbCatalog(books, table));
   container.bind(ports.journal).toConstantValue(new DynamoDbJournal(books, table));
+  container.bind(ports.eventLag).toConstantValue(new DynamoDbEventLag(books, table));
   container
     .bind(ports.objectStore)
     .toResolvedValue((clock) => new S3ObjectStore(bucket, credentialsIn(environment), clock), [ambient.clock])

@@ -5,6 +5,7 @@ import { Database } from '../embedded/database.ts';
 import { FileObjectStore } from '../embedded/file-object-store.ts';
 import { LocalUserDirectory } from '../embedded/local-user-directory.ts';
 import { SqliteCatalog } from '../embedded/sqlite-catalog.ts';
+import { SqliteEventLag } from '../embedded/sqlite-event-lag.ts';
 import { SqliteEventQueue } from '../embedded/sqlite-event-queue.ts';
 import { SqliteJournal } from '../embedded/sqlite-journal.ts';
 import { SqliteLedger } from '../embedded/sqlite-ledger.ts';
@@ -62,6 +63,11 @@ export async function composeEmbedded(options: EmbeddedOptions): Promise<Embedde
     .toDynamicValue(() => new SqliteJournal(database))
     .inSingletonScope();
   container.bind(ports.objectStore).toConstantValue(objectStore);
+  container.bind(ports.eventQueue).toConstantValue(queue);
+  container
+    .bind(ports.eventLag)
+    .toDynamicValue(() => new SqliteEventLag(database))
+    .inSingletonScope();
   container.bind(ports.userDirectory).toConstantValue(userDirectory);
 
   return {

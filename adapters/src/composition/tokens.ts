@@ -8,6 +8,8 @@ import type {
   CompleteUpload,
   DescribeFile,
   DownloadFile,
+  EventLag,
+  EventQueue,
   Journal,
   Ledger,
   ListActivity,
@@ -16,10 +18,12 @@ import type {
   NewId,
   ObjectStore,
   RecordObjectEvents,
+  RedriveDeadLetters,
   RemoveFile,
   RenewUpload,
   RestoreFile,
   ShowAccount,
+  ShowHealth,
   ShowUpload,
   SignParts,
   StartUpload,
@@ -45,6 +49,8 @@ export const ports = {
   catalog: token<Catalog>('Catalog'),
   journal: token<Journal>('Journal'),
   objectStore: token<ObjectStore>('ObjectStore'),
+  eventQueue: token<EventQueue>('EventQueue'),
+  eventLag: token<EventLag>('EventLag'),
   userDirectory: token<UserDirectory>('UserDirectory'),
 };
 
@@ -67,5 +73,7 @@ export const useCases = {
   downloadFile: token<DownloadFile>('DownloadFile'),
   showAccount: token<ShowAccount>('ShowAccount'),
   listActivity: token<ListActivity>('ListActivity'),
+  showHealth: token<ShowHealth>('ShowHealth'),
+  redriveDeadLetters: token<RedriveDeadLetters>('RedriveDeadLetters'),
   recordObjectEvents: token<RecordObjectEvents>('RecordObjectEvents'),
 };

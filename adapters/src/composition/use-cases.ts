@@ -10,10 +10,12 @@ import {
   ListFiles,
   ListUnfinishedUploads,
   RecordObjectEvents,
+  RedriveDeadLetters,
   RemoveFile,
   RenewUpload,
   RestoreFile,
   ShowAccount,
+  ShowHealth,
   ShowUpload,
   SignParts,
   StartUpload,
@@ -57,7 +59,7 @@ export function bindAmbient(container: Container, { settings, telemetry, clock, 
 }
 
 export function bindUseCases(container: Container): void {
-  const { ledger, catalog, journal, objectStore, userDirectory } = ports;
+  const { ledger, catalog, journal, objectStore, eventQueue, eventLag, userDirectory } = ports;
   const { clock, newId } = ambient;
   const { upload: policy } = policies;
   container
@@ -133,6 +135,14 @@ export function bindUseCases(container: Container): void {
     .toResolvedValue((its) => new ListActivity(its), [journal])
     .inSingletonScope();
   container
+    .bind(useCases.showHealth)
+    .toResolvedValue((...its) => new ShowHealth(...its), [eventQueue, eventLag, clock])
+    .inSingletonScope();
+  container
+    .bind(useCases.redriveDeadLetters)
+    .toResolvedValue((...its) => new RedriveDeadLetters(...its), [eventQueue])
+    .inSingletonScope();
+  container
     .bind(useCases.recordObjectEvents)
     .toResolvedValue((...its) => new RecordObjectEvents(...its), [ledger, objectStore, clock, newId])
     .inSingletonScope();
@@ -158,6 +168,9 @@ export function servicesOf(container: Container): Services {
     useCases: lazily,
     get recordObjectEvents() {
       return lazily.recordObjectEvents;
+    },
+    get eventLag() {
+      return container.get(ports.eventLag);
     },
   };
 }

@@ -14,6 +14,7 @@ import {
   ListFilesQuery,
   RemoveFileQuery,
 } from './files.ts';
+import { Health, Redriven } from './operations.ts';
 import {
   CompletedUpload,
   CompleteUploadRequest,
@@ -31,7 +32,7 @@ import {
 export type Scope = 'stowage/files.read' | 'stowage/files.write' | 'stowage/operate';
 
 /** The Lambda that serves a route; each has its own role, so a function can do no more than its routes need. */
-export type FunctionName = 'upload' | 'files' | 'changes' | 'download' | 'account' | 'activity';
+export type FunctionName = 'upload' | 'files' | 'changes' | 'download' | 'account' | 'activity' | 'pipeline';
 
 export interface Route {
   readonly function: FunctionName;
@@ -168,6 +169,20 @@ export const routes = {
     query: ListActivityQuery,
     status: 200,
     reply: ActivityPage,
+  },
+  'GET /operations/health': {
+    function: 'pipeline',
+    scope: 'stowage/operate',
+    summary: 'How the record keeps up with the store, and what was set aside',
+    status: 200,
+    reply: Health,
+  },
+  'POST /operations/redrive': {
+    function: 'pipeline',
+    scope: 'stowage/operate',
+    summary: 'Deliver once more what was set aside',
+    status: 200,
+    reply: Redriven,
   },
 } as const satisfies Record<string, Route>;
 

@@ -146,4 +146,14 @@ const details = `
 ALTER TABLE journal ADD COLUMN details TEXT;
 `;
 
-export const migrations: readonly string[] = [books, store, parts, details];
+const lags = `
+-- How many events took how long to be recorded, by hour since 1970 and by the domain's buckets.
+CREATE TABLE event_lags (
+  hour INTEGER NOT NULL,
+  bucket INTEGER NOT NULL,
+  events INTEGER NOT NULL,
+  PRIMARY KEY (hour, bucket)
+) STRICT, WITHOUT ROWID;
+`;
+
+export const migrations: readonly string[] = [books, store, parts, details, lags];

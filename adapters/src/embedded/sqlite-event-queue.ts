@@ -1,4 +1,4 @@
-import type { Clock } from '@stowage/domain';
+import type { Clock, DeadLetter, EventQueue, QueueDepth } from '@stowage/domain';
 import type { StatementSync } from 'node:sqlite';
 import type { Database } from './database.ts';
 
@@ -10,16 +10,6 @@ export interface QueueMessage {
   readonly sentAt: number;
 }
 
-export interface QueueDepth {
-  /** Not delivered now, and not yet deleted. */
-  readonly waiting: number;
-  /** Delivered, and invisible until deleted or until the visibility timeout passes. */
-  readonly inFlight: number;
-  readonly dead: number;
-  /** When the oldest message that is neither deleted nor dead was sent. */
-  readonly oldestSentAt: number | undefined;
-}
-
 /** Deliveries that a message gets before it is set aside as a dead letter, as on the deployed queue. */
 const maxReceives = 5;
 
@@ -27,7 +17,7 @@ const maxReceives = 5;
 const forgettable = { durable: false };
 
 /** A durable queue with the manners of SQS: at least once, in no promised order, with dead letters. */
-export class SqliteEventQueue {
+export class SqliteEventQueue implements EventQueue {
   readonly #database: Database;
   readonly #clock: Clock;
   readonly #insert: StatementSync;
@@ -35,6 +25,8 @@ export class SqliteEventQueue {
   readonly #take: StatementSync;
   readonly #delete: StatementSync;
   readonly #depth: StatementSync;
+  readonly #dead: StatementSync;
+  readonly #redrive: StatementSync;
   readonly #arrivals = new Set<() => void>();
 
   constructor(database: Database, clock: Clock) {
@@ -56,6 +48,12 @@ export class SqliteEventQueue {
         count(*) FILTER (WHERE dead = 1) AS dead,
         min(sent_at) FILTER (WHERE dead = 0) AS oldestSentAt
       FROM messages`);
+    this.#dead = database.prepare(`
+      SELECT message_id AS messageId, sent_at AS sentAt, receives, body FROM messages
+      WHERE dead = 1 ORDER BY message_id LIMIT ?`);
+    this.#redrive = database.prepare(
+      'UPDATE messages SET dead = 0, receives = 0, visible_at = ? WHERE dead = 1',
+    );
   }
 
   /** Durable when this resolves. */
@@ -67,10 +65,7 @@ export class SqliteEventQueue {
   enqueue(body: string): void {
     const now = this.#clock();
     this.#insert.run(body, now, now);
-    // A write's group commits before any microtask runs.
-    queueMicrotask(() => {
-      for (const arrived of [...this.#arrivals]) arrived();
-    });
+    this.#tellArrival();
   }
 
   /**
@@ -107,6 +102,27 @@ export class SqliteEventQueue {
       dead: row.dead!,
       oldestSentAt: row.oldestSentAt ?? undefined,
     };
+  }
+
+  async deadLetters(limit: number): Promise<readonly DeadLetter[]> {
+    return this.#dead
+      .all(limit)
+      .map((row) => ({ ...row, messageId: String(row['messageId']) }) as unknown as DeadLetter);
+  }
+
+  redrive(): Promise<number> {
+    return this.#database.write(() => {
+      const { changes } = this.#redrive.run(this.#clock());
+      this.#tellArrival();
+      return Number(changes);
+    });
+  }
+
+  #tellArrival(): void {
+    // A write's group commits before any microtask runs.
+    queueMicrotask(() => {
+      for (const arrived of [...this.#arrivals]) arrived();
+    });
   }
 
   #receiveNow(max: number, visibilityMs: number): Promise<QueueMessage[]> {

@@ -1,7 +1,14 @@
 // The recorder: a batch of queue messages → object events → the books. Messages that could not be dealt with are
 // named in the reply and come back; their siblings are done.
 
-import type { Clock, EventResult, ObjectEvent, RecordObjectEvents } from '@stowage/domain';
+import {
+  tallyLags,
+  type Clock,
+  type EventLag,
+  type EventResult,
+  type ObjectEvent,
+  type RecordObjectEvents,
+} from '@stowage/domain';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Settings } from '../settings.ts';
 import type { Telemetry } from '../telemetry.ts';
@@ -11,6 +18,7 @@ export interface RecorderServices {
   readonly settings: Pick<Settings, 'bucket'>;
   readonly telemetry: Telemetry;
   readonly recordObjectEvents: RecordObjectEvents;
+  readonly eventLag: EventLag;
   readonly clock: Clock;
 }
 
@@ -18,7 +26,7 @@ export type RecorderHandler = (batch: SQSEvent) => Promise<SQSBatchResponse>;
 
 /** Needs `ReportBatchItemFailures` on its event source. Never throws for one message's sake. */
 export function objectEventsHandler(services: RecorderServices): RecorderHandler {
-  const { settings, telemetry, recordObjectEvents, clock } = services;
+  const { settings, telemetry, recordObjectEvents, eventLag, clock } = services;
   return async ({ Records: messages }) => {
     const counts = noCounts();
     const failed = new Set<string>();
@@ -46,7 +54,16 @@ export function objectEventsHandler(services: RecorderServices): RecorderHandler
       if (result.kind === 'failed') failed.add(message.messageId);
       log(telemetry, message, event, result);
     });
-    const lag = Math.max(0, ...told.map(({ event }) => clock() - event.at));
+    const now = clock();
+    const recorded = told.filter((_, index) => results[index]!.kind === 'recorded');
+    if (recorded.length > 0) {
+      const lags = tallyLags(recorded.map(({ event }) => now - event.at));
+      // Beside the books: what was recorded stays recorded, whether its lag could be noted or not.
+      await eventLag
+        .note(lags, now)
+        .catch((error: Error) => telemetry.logger.warn('lag not noted', { error }));
+    }
+    const lag = Math.max(0, ...told.map(({ event }) => now - event.at));
     telemetry.measure({
       dimensions: { handler: 'recorder' },
       counts,

@@ -10,16 +10,19 @@ import type {
   ListActivity,
   ListFiles,
   ListUnfinishedUploads,
+  RedriveDeadLetters,
   RemoveFile,
   RenewUpload,
   RestoreFile,
   ShowAccount,
+  ShowHealth,
   ShowUpload,
   SignParts,
   StartUpload,
   StartUploads,
 } from '@stowage/domain';
 import type { FunctionName, ReplyOf, RouteKey, Routes } from '../contract/routes.ts';
+import type { Settings } from '../settings.ts';
 import type * as z from 'zod/mini';
 import { accountHandlers } from './account-handlers.ts';
 import { activityHandlers } from './activity-handlers.ts';
@@ -27,6 +30,7 @@ import { changesHandlers } from './changes-handlers.ts';
 import type { Fact } from './exchange.ts';
 import { downloadHandlers } from './download-handlers.ts';
 import { filesHandlers } from './files-handlers.ts';
+import { pipelineHandlers } from './pipeline-handlers.ts';
 import { uploadHandlers } from './upload-handlers.ts';
 
 /** Each is made when a function first reaches for it, so that a function loads only what its routes use. */
@@ -47,6 +51,8 @@ export interface UseCases {
   readonly downloadFile: DownloadFile;
   readonly showAccount: ShowAccount;
   readonly listActivity: ListActivity;
+  readonly showHealth: ShowHealth;
+  readonly redriveDeadLetters: RedriveDeadLetters;
 }
 
 export const handlersOf = {
@@ -56,7 +62,8 @@ export const handlersOf = {
   download: downloadHandlers,
   account: accountHandlers,
   activity: activityHandlers,
-} satisfies { [F in FunctionName]: (useCases: UseCases) => Handlers<F> };
+  pipeline: pipelineHandlers,
+} satisfies { [F in FunctionName]: (useCases: UseCases, settings: Settings) => Handlers<F> };
 
 /** The handlers that a function must have: one for each route that it serves. */
 export type Handlers<F extends FunctionName> = {

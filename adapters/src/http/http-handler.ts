@@ -46,7 +46,7 @@ export function httpHandler(services: HttpServices, name: FunctionName): HttpHan
     .use(route(name))
     .use(caller(settings))
     .use(validation())
-    .handler(dispatch(handlersOf[name](useCases)));
+    .handler(dispatch(handlersOf[name](useCases, settings)));
   return (event, context) => pipeline(event, context as HttpContext);
 }
 

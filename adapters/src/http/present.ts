@@ -7,6 +7,7 @@ import {
   type Account,
   type FileRecord,
   type Grant,
+  type Health,
   type Instant,
   type JournalEntry,
   type Owner,
@@ -18,6 +19,7 @@ import {
 import type * as accounts from '../contract/accounts.ts';
 import type * as activity from '../contract/activity.ts';
 import type * as files from '../contract/files.ts';
+import type * as operations from '../contract/operations.ts';
 import type * as uploads from '../contract/uploads.ts';
 
 /** @throws not-found for a record that has ended: it is an upload or a memory, but no file */
@@ -144,6 +146,23 @@ export const presentActivity = (entry: JournalEntry): activity.Activity => ({
   requestId: entry.requestId ?? null,
   details: entry.details ?? null,
 });
+
+export const presentHealth = (health: Health, version: string): operations.Health => ({
+  generatedAt: time(health.at),
+  version,
+  eventLag: health.eventLag,
+  queue: { waiting: health.queue.waiting, inFlight: health.queue.inFlight, dead: health.queue.dead },
+  deadLetters: health.deadLetters.map(({ messageId, sentAt, receives, body }) => ({
+    messageId,
+    sentAt: time(sentAt),
+    receives,
+    body: body.slice(0, shownOfBody),
+  })),
+  reconciliation: null,
+});
+
+/** Characters of a dead letter. */
+const shownOfBody = 4_096;
 
 const time = (at: Instant): string => new Date(at).toISOString();
 const timeOrNull = (at: Instant | undefined): string | null => (at === undefined ? null : time(at));

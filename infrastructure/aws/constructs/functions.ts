@@ -3,25 +3,19 @@
 
 import type { FunctionName } from '@stowage/adapters/contract/routes';
 import { Duration, Stack } from 'aws-cdk-lib';
-import type { IUserPool, IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import type { CfnBucket, IBucket } from 'aws-cdk-lib/aws-s3';
+import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { accept } from '../accept.ts';
-import { environmentOf } from '../environment.ts';
-import type { Stage } from '../stage.ts';
+import { environmentOf, type Surroundings } from '../environment.ts';
 import { NodeFunction, type Bundles } from './node-function.ts';
 import type { Table } from './table.ts';
 
-interface FunctionsProps {
-  readonly stage: Stage;
+interface FunctionsProps extends Omit<Surroundings, 'table'> {
   readonly bundles: Bundles;
   readonly table: Table;
-  readonly bucket: IBucket;
-  readonly userPool: IUserPool;
-  readonly client: IUserPoolClient;
 }
 
 /** Below the gateway's 29 s: a caller gets an answer rather than a cut line. */
@@ -35,7 +29,7 @@ export class Functions extends Construct {
 
   constructor(scope: Construct, id: string, props: FunctionsProps) {
     super(scope, id);
-    const { stage, bundles, table, bucket, userPool } = props;
+    const { stage, bundles, table, bucket, userPool, queue, deadLetters } = props;
     const environment = environmentOf({ ...props, table: table.table });
 
     const row = table.table.tableArn;
@@ -77,6 +71,18 @@ export class Functions extends Construct {
         allow(['cognito-idp:AdminGetUser', 'cognito-idp:AdminListGroupsForUser'], [userPool.userPoolArn]),
       ),
       activity: create('activity', apiTimeout, read, list),
+      // SQS moves dead letters by itself, with the rights of the one who asked.
+      pipeline: create(
+        'pipeline',
+        apiTimeout,
+        read,
+        list,
+        allow(['sqs:GetQueueAttributes', 'sqs:SendMessage'], [queue.queueArn]),
+        allow(
+          ['sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:StartMessageMoveTask'],
+          [deadLetters.queueArn],
+        ),
+      ),
     };
     // It removes what arrives after its upload ended, and can create nothing.
     this.recorder = create('recorder', recorderTimeout, read, write, remove);
@@ -115,6 +121,7 @@ const descriptions: Record<string, string> = {
   download: 'Records downloads and signs them',
   account: 'Who I am, my usage and my quota',
   activity: 'My own record',
+  pipeline: 'The health of the record, and what was set aside',
   recorder: 'Enters what the store reports into the books',
 };
 

@@ -26,7 +26,8 @@ const budgets: Record<string, number> = {
   download: 640,
   account: 680,
   activity: 640,
-  recorder: 420,
+  pipeline: 700,
+  recorder: 460,
   'shape-tokens': 2,
 };
 

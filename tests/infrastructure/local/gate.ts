@@ -83,7 +83,15 @@ export async function openGate(options: GateOptions = {}): Promise<Gate> {
     return { statusCode: 200, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(event) };
   };
   const app = createEdge({
-    functions: { upload: echo, files: echo, changes: echo, download: echo, account: echo, activity: echo },
+    functions: {
+      upload: echo,
+      files: echo,
+      changes: echo,
+      download: echo,
+      account: echo,
+      activity: echo,
+      pipeline: echo,
+    },
     authorizer: new Authorizer({ issuer, jwksUri: `${issuer}/.well-known/jwks.json` }),
     console: new ConsoleFiles(options.consoleDirectory ?? '/nonexistent'),
     config: {

@@ -29,6 +29,16 @@ const rights: Record<string, string[]> = {
   Functionsdownload: [...readRows, ...writeRows, 's3:GetObject'],
   Functionsaccount: [...readRows, 'cognito-idp:AdminGetUser', 'cognito-idp:AdminListGroupsForUser'],
   Functionsactivity: [...readRows, ...listRows],
+  Functionspipeline: [
+    ...readRows,
+    ...listRows,
+    'sqs:DeleteMessage',
+    'sqs:GetQueueAttributes',
+    'sqs:GetQueueAttributes',
+    'sqs:ReceiveMessage',
+    'sqs:SendMessage',
+    'sqs:StartMessageMoveTask',
+  ],
   Functionsrecorder: [...readRows, ...writeRows, 's3:DeleteObject', ...readQueue],
   Identityshapetokens: [],
 };
@@ -82,7 +92,7 @@ export function functions(deployed: Deployed): void {
   test('what the constructs write is what the functions read', () => {
     const { Variables } = the('AWS::Lambda::Function', 'Functionsupload').Properties.Environment;
     const required = Object.keys(Variables).filter((name) => name.startsWith('STOWAGE_'));
-    expect(required).toHaveLength(12);
+    expect(required).toHaveLength(15);
     expect(readSettings({ ...Variables, AWS_REGION: stage.region })).toEqual({
       serviceName: `stowage-${stage.name}`,
       clientId: '<IdentityConsole>',
@@ -95,6 +105,8 @@ export function functions(deployed: Deployed): void {
       table: '<TableBooks>',
       userPool: '<IdentityUsers>',
       region: stage.region,
+      version: '0.0.0-test',
+      queues: { events: { queue: '<EventsObjectEvents>', deadLetters: '<EventsDeadLetters>' } },
     });
   });
 

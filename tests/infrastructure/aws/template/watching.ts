@@ -10,6 +10,7 @@ export function watching({ stage, the, all, resources }: Deployed): void {
     'download',
     'account',
     'activity',
+    'pipeline',
     'recorder',
     'shapetokens',
   ];

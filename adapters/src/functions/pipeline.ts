@@ -1,0 +1,5 @@
+import { withQueues } from '../composition/aws-queues.ts';
+import { deployed } from '../composition/deployed.ts';
+import { httpHandler } from '../http/http-handler.ts';
+
+export const handler = httpHandler(deployed(withQueues), 'pipeline');

@@ -1,0 +1,51 @@
+import type { Clock, Instant } from '../kernel/ambient.ts';
+import type { EventLag } from '../ports/event-lag.ts';
+import type { DeadLetter, EventQueue, QueueDepth } from '../ports/event-queue.ts';
+import { lagQuantile } from './lag-histogram.ts';
+
+export interface Health {
+  readonly at: Instant;
+  /** From the store's word to the books, in milliseconds. */
+  readonly eventLag: {
+    readonly p50: number | null;
+    readonly p95: number | null;
+    /** Of the oldest event that still waits. */
+    readonly oldest: number | null;
+  };
+  readonly queue: QueueDepth;
+  readonly deadLetters: readonly DeadLetter[];
+}
+
+const mostDeadLetters = 10;
+
+/** How the record keeps up with the store. */
+export class ShowHealth {
+  readonly #eventQueue: EventQueue;
+  readonly #eventLag: EventLag;
+  readonly #clock: Clock;
+
+  constructor(eventQueue: EventQueue, eventLag: EventLag, clock: Clock) {
+    this.#eventQueue = eventQueue;
+    this.#eventLag = eventLag;
+    this.#clock = clock;
+  }
+
+  async execute(): Promise<Health> {
+    const [queue, deadLetters, lags] = await Promise.all([
+      this.#eventQueue.depth(),
+      this.#eventQueue.deadLetters(mostDeadLetters),
+      this.#eventLag.latest(),
+    ]);
+    const at = this.#clock();
+    return {
+      at,
+      eventLag: {
+        p50: lags ? lagQuantile(lags, 0.5) : null,
+        p95: lags ? lagQuantile(lags, 0.95) : null,
+        oldest: queue.oldestSentAt === undefined ? null : Math.max(0, at - queue.oldestSentAt),
+      },
+      queue,
+      deadLetters,
+    };
+  }
+}

@@ -1,0 +1,84 @@
+// What operators see of the record's machinery, through the real functions over the embedded house.
+
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { objectEventsHandler } from '@stowage/adapters/events/object-events-handler';
+import { FileObjectStore } from '@stowage/adapters/embedded/file-object-store';
+import type { SQSRecord } from 'aws-lambda';
+import { claims, openHouse, sub, type House } from '../house.ts';
+
+let house: House;
+beforeEach(async () => (house = await openHouse()));
+afterEach(() => house.end());
+
+const operator = { claims: { ...claims, scope: 'stowage/operate', 'cognito:groups': 'operators' } };
+
+test('a fresh house is healthy and knows no lag', async () => {
+  const { status, body } = await house.invoke('GET /operations/health', operator);
+  expect(status).toBe(200);
+  expect(body).toEqual({
+    generatedAt: expect.any(String),
+    version: '0.1.0',
+    eventLag: { p50: null, p95: null, oldest: null },
+    queue: { waiting: 0, inFlight: 0, dead: 0 },
+    deadLetters: [],
+    reconciliation: null,
+  });
+});
+
+test('tells how late events were, and how old the oldest is', async () => {
+  const ids = await Promise.all(
+    Array.from({ length: 20 }, async () => {
+      const { body } = await house.invoke('POST /upload', { body: { name: 'a', size: 5 } });
+      return body['fileId'] as string;
+    }),
+  );
+  const record = (fileId: string, lagMs: number) => ({
+    eventVersion: '2.1',
+    eventSource: 'aws:s3',
+    eventName: 'ObjectCreated:Put',
+    eventTime: new Date(Date.now() - lagMs).toISOString(),
+    s3: {
+      bucket: { name: FileObjectStore.bucket },
+      object: { key: `u/${sub}/${fileId}`, size: 5, eTag: 'e', sequencer: '01' },
+    },
+  });
+  const message = (Records: unknown[]) =>
+    ({ messageId: 'm', body: JSON.stringify({ Records }) }) as SQSRecord;
+  const handle = objectEventsHandler(house.services);
+  // Nineteen in a second or so, one after an hour and a half; told twice, each counts once.
+  const events = ids.map((fileId, index) => record(fileId, index === 0 ? 5_400_000 : 1_000));
+  await handle({ Records: [message(events)] });
+  await handle({ Records: [message(events)] });
+  await house.queue.send('waiting');
+  const { body } = await house.invoke('GET /operations/health', operator);
+  const lag = body['eventLag'] as Record<string, number>;
+  for (const told of [lag['p50'], lag['p95']]) {
+    expect(told).toBeGreaterThanOrEqual(1_000);
+    expect(told).toBeLessThan(5_000);
+  }
+  expect(lag['oldest']).toBeGreaterThanOrEqual(0);
+  expect(lag['oldest']).toBeLessThan(5_000);
+});
+
+test('shows dead letters, long ones cut, and delivers them once more when told to', async () => {
+  const poison = `nonsense ${'x'.repeat(10_000)}`;
+  await house.queue.send(poison);
+  for (let delivery = 0; delivery < 6; delivery += 1) await house.queue.receive(10, 0);
+  const { body } = await house.invoke('GET /operations/health', operator);
+  expect(body).toMatchObject({
+    queue: { waiting: 0, inFlight: 0, dead: 1 },
+    deadLetters: [{ messageId: '1', receives: 5, body: poison.slice(0, 4_096) }],
+  });
+  expect(await house.invoke('POST /operations/redrive', operator)).toMatchObject({
+    status: 200,
+    body: { redriven: 1 },
+  });
+  expect(await house.queue.receive(10, 0)).toMatchObject([{ body: poison, receiveCount: 1 }]);
+  expect((await house.invoke('POST /operations/redrive', operator)).body).toEqual({ redriven: 0 });
+});
+
+test.each(['GET /operations/health', 'POST /operations/redrive'])('%s is for operators', async (route) => {
+  expect((await house.invoke(route)).status).toBe(403);
+  const lookAlike = { ...operator.claims, 'cognito:groups': 'operators2' };
+  expect((await house.invoke(route, { claims: lookAlike })).status).toBe(403);
+});
