@@ -105,6 +105,10 @@ export default defineConfig(
     regex: '^(?!\\./|zod/mini$|@stowage/domain$)',
     message: 'The contract knows zod and domain types.',
   }),
+  layer('doctor', {
+    regex: '^(?!\\./|\\.\\./contract/)',
+    message: 'The doctor sees a deployment from outside: it knows the contract, and runs in a page, too.',
+  }),
   layer('http', neverOutbound, inversifyOnlyInComposition),
   layer('events', neverOutbound, inversifyOnlyInComposition),
   layer('signing', { regex: '^(?!\\./|node:crypto$)', message: 'Signing is arithmetic on node:crypto.' }),
@@ -159,11 +163,14 @@ export default defineConfig(
         {
           patterns: [
             {
-              group: ['@stowage/adapters/**'],
+              group: ['@stowage/adapters/contract/**'],
               allowTypeImports: true,
               message: 'The console takes types from the contract, never code.',
             },
-            { regex: '^@stowage/(?!adapters/contract/)', message: 'The console knows the contract alone.' },
+            {
+              regex: '^@stowage/(?!adapters/(contract|doctor)/)',
+              message: 'The console knows the contract, and the doctor, who knows no more.',
+            },
           ],
         },
       ],

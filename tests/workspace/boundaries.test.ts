@@ -45,6 +45,7 @@ const violations = [
   ['the other way round', 'adapters/src/aws/x.ts', '../embedded/sqlite-ledger.ts', layer],
   ['inversify outside composition', 'adapters/src/http/x.ts', 'inversify', layer],
   ['signing imports more than node:crypto', 'adapters/src/signing/x.ts', 'node:fs', layer],
+  ['the doctor imports an adapter', 'adapters/src/doctor/x.ts', '../settings.ts', layer],
   ['the template imports a handler', 'infrastructure/aws/x.ts', '@stowage/adapters/http/handlers', layer],
   ['the local stack imports CDK', 'infrastructure/local/x.ts', 'aws-cdk-lib', layer],
   ['the console imports the domain', 'console/src/app/x.ts', '@stowage/domain', consoleLayer],
@@ -60,6 +61,10 @@ const allowed = [
   [
     'console/src/app/x.ts',
     "import type { RouteKey } from '@stowage/adapters/contract/routes';\nexport type K = RouteKey;\n",
+  ],
+  [
+    'console/src/app/x.ts',
+    "import { examine } from '@stowage/adapters/doctor/examine';\nexport const it = examine;\n",
   ],
   ['adapters/src/http/x.ts', "import { Owner } from '@stowage/domain';\nexport const parse = Owner.parse;\n"],
   [

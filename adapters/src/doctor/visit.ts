@@ -1,0 +1,52 @@
+// What a check of the doctor is handed, and what it says. A check knows a deployment from outside alone, by the
+// contract; it runs where `fetch` is: in a terminal, or on the operators' page.
+
+import type { ConsoleConfig } from '../contract/console-config.ts';
+
+export interface Visit {
+  /** The site's origin, such as `https://files.example.com`. */
+  readonly site: string;
+  /** As the global one; a terminal's may set `Origin` and see redirects, a page's may not. */
+  readonly fetch: (url: string, init?: RequestInit) => Promise<Response>;
+  readonly runsIn: 'terminal' | 'page';
+  /** Of a user who may write; without one, some checks are skipped. */
+  readonly token?: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+  readonly sleep?: (ms: number) => Promise<unknown>;
+}
+
+/** A visit that has got as far as to know what the deployment says of itself. */
+export interface Acquainted extends Visit {
+  readonly config: ConsoleConfig;
+  /** What the identity provider says of itself; undefined if that could not be had. */
+  readonly discovery?: Discovery | undefined;
+}
+
+/** The part of a provider's metadata that the console needs (OpenID Connect Discovery 1.0). */
+export interface Discovery {
+  readonly issuer: string;
+  readonly authorization_endpoint: string;
+  readonly token_endpoint: string;
+  readonly jwks_uri: string;
+}
+
+/** One thing that is wrong. */
+export interface Problem {
+  readonly what: string;
+  /** What comes of it. */
+  readonly why: string;
+  readonly fix: string;
+}
+
+export type Verdict =
+  | { readonly skipped: string }
+  | { readonly problems: readonly Problem[]; /** What was seen, in a few words. */ readonly seen?: string };
+
+export const skipped = (because: string): Verdict => ({ skipped: because });
+
+export const withoutToken = skipped('needs the token of somebody who is signed in');
+export const onlyInTerminal = (because: string): Verdict => skipped(`${because}; \`npm run doctor\` can`);
+
+/** A host that nobody has (RFC 2606): what it is allowed, everybody is. */
+export const foreignOrigin = 'https://doctor.invalid';
