@@ -99,8 +99,8 @@ export function validateStage(stage: Stage): Stage {
     'quota: whole numbers, at least 1',
   );
   check(
-    quota.maxFileBytes <= 5 * 1024 ** 3,
-    'quota.maxFileBytes: S3 takes at most 5 GiB (5368709120) in one PUT',
+    quota.maxFileBytes <= 5 * 1024 ** 4,
+    'quota.maxFileBytes: S3 keeps objects of at most 5 TiB (5497558138880)',
   );
   check(
     quota.maxFileBytes <= quota.maxBytes,

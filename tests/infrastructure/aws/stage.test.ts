@@ -33,7 +33,11 @@ describe('a stage that cannot be deployed says why', () => {
       { firewall: { requestsPerAddressIn5Minutes: 10 } },
       /at least 100/,
     ],
-    ['files larger than one PUT', { quota: { ...good.quota, maxFileBytes: 6 * 1024 ** 3 } }, /at most 5 GiB/],
+    [
+      'files larger than an object',
+      { quota: { ...good.quota, maxBytes: 1024 ** 5, maxFileBytes: 5 * 1024 ** 4 + 1 } },
+      /at most 5 TiB/,
+    ],
     [
       'files larger than all the room',
       { quota: { ...good.quota, maxBytes: 1000 } },
@@ -51,6 +55,11 @@ describe('a stage that cannot be deployed says why', () => {
     const thrown = () => validateStage({ ...good, name: 'X', region: 'here', logRetentionDays: 2 });
     expect(thrown).toThrow(/name:[^]*region:[^]*logRetentionDays:/);
   });
+});
+
+test('files may be as large as objects: what one PUT cannot take goes in parts', () => {
+  const quota = { ...good.quota, maxBytes: 1024 ** 5, maxFileBytes: 5 * 1024 ** 4 };
+  expect(validateStage({ ...good, quota }).quota).toBe(quota);
 });
 
 test('stages are known by their own names only', () => {
