@@ -1,6 +1,7 @@
 // What may go into a function, and how much. A cold start pays for every byte.
 
 import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,13 +21,13 @@ afterAll(() => rm(folder, { recursive: true }));
 
 /** Kilobytes that each may have; one that is not here may have none. */
 const budgets: Record<string, number> = {
-  upload: 640,
-  files: 640,
-  changes: 640,
-  download: 640,
-  account: 680,
-  activity: 640,
-  pipeline: 700,
+  upload: 520,
+  files: 520,
+  changes: 520,
+  download: 520,
+  account: 560,
+  activity: 520,
+  pipeline: 580,
   recorder: 460,
   'shape-tokens': 2,
 };
@@ -42,6 +43,11 @@ const forbidden: [string, (name: string) => boolean][] = [
   ['@aws-sdk/client-s3', () => true],
   ['@aws-sdk/s3-request-presigner', () => true],
   ['@aws-sdk/client-cognito-identity-provider', (name) => name !== 'account'],
+  ['@aws-sdk/client-sqs', (name) => name !== 'pipeline'],
+  ['@aws-sdk/client-eventbridge', () => true],
+  // It lies beside the bundle, and is read where tracing is on.
+  ['@aws-lambda-powertools/tracer', () => true],
+  ['aws-xray-sdk-core', () => true],
   ['fastify', () => true],
   ['oidc-provider', () => true],
 ];
@@ -59,11 +65,15 @@ test('every function of the route table has a bundle, and so has the recorder', 
   expect(names.sort()).toEqual([...new Set([...served, 'recorder', 'shape-tokens'])].sort());
 });
 
-/** Hands a bundle an event, in a process like Lambda's, and takes its reply. */
-function invoke(name: string, event: object): unknown {
-  const script = `require(${JSON.stringify(`${folder}/${name}`)})
-    .handler(${JSON.stringify(event)}, { getRemainingTimeInMillis: () => 5000 })
-    .then((reply) => process.stderr.write(JSON.stringify(reply)))`;
+/** Hands a bundle events, one after the other, in a process like Lambda's, and takes its replies. */
+function invoke(name: string, events: readonly object[], environment: Record<string, string> = {}): unknown {
+  const script = `const { handler } = require(${JSON.stringify(`${folder}/${name}`)});
+    const context = { getRemainingTimeInMillis: () => 5000 };
+    (async () => {
+      const replies = [];
+      for (const event of ${JSON.stringify(events)}) replies.push(await handler(event, context));
+      process.stderr.write(JSON.stringify(replies));
+    })()`;
   const { stderr } = spawnSync(process.execPath, ['-e', script], {
     encoding: 'utf8',
     env: {
@@ -74,26 +84,47 @@ function invoke(name: string, event: object): unknown {
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'id',
       AWS_SECRET_ACCESS_KEY: 'secret',
+      ...environment,
     },
   });
   return JSON.parse(stderr);
 }
 
-test.each(Object.entries<Route>(routes))('%s is answered by its bundle', (key, route) => {
+/** A request without anybody's claims, which no handler gets to see. */
+const requestTo = (key: string): object => {
   const [httpMethod, resource] = key.split(' ');
-  const event = { httpMethod, resource, headers: {}, requestContext: { requestId: 'id' }, body: null };
-  expect(invoke(route.function, event)).toMatchObject({
-    statusCode: 401,
-    headers: { 'Content-Type': 'application/problem+json' },
-  });
+  return { httpMethod, resource, headers: {}, requestContext: { requestId: 'id' }, body: null };
+};
+const refused = expect.objectContaining({
+  statusCode: 401,
+  headers: expect.objectContaining({ 'Content-Type': 'application/problem+json' }),
+});
+
+test.each(Object.entries(Object.groupBy(Object.entries<Route>(routes), ([, route]) => route.function)))(
+  'the bundle of %s answers its routes',
+  (name, served) => {
+    const replies = invoke(
+      name,
+      served.map(([key]) => requestTo(key)),
+    );
+    expect(replies).toEqual(served.map(() => refused));
+  },
+);
+
+test('where tracing is on, the tracer is found beside the bundle', () => {
+  const request = [requestTo('GET /account')];
+  expect(invoke('account', request, { STOWAGE_TRACING: 'on' })).toEqual([refused]);
+  rmSync(`${folder}/account/x-ray.js`);
+  expect(() => invoke('account', request, { STOWAGE_TRACING: 'on' })).toThrow();
+  expect(invoke('account', request)).toEqual([refused]);
 });
 
 test('the recorder’s bundle takes a batch', () => {
   const test = { messageId: '1', body: '{"Event":"s3:TestEvent"}' };
   const nonsense = { messageId: '2', body: 'nonsense' };
-  expect(invoke('recorder', { Records: [test, nonsense] })).toEqual({
-    batchItemFailures: [{ itemIdentifier: '2' }],
-  });
+  expect(invoke('recorder', [{ Records: [test, nonsense] }])).toEqual([
+    { batchItemFailures: [{ itemIdentifier: '2' }] },
+  ]);
 });
 
 test('inversify comes without decorators: of reflect-metadata only the part that it calls itself', () => {
