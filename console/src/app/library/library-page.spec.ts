@@ -146,7 +146,7 @@ class World {
       providers: [
         provideRouter([{ path: 'library', component: LibraryPage }], withComponentInputBinding()),
         { provide: ApiClient, useValue: { call: world.#call } },
-        { provide: Session, useValue: { state: signal('signed-in'), waitWhile: () => {} } },
+        { provide: Session, useValue: { state: signal('signed-in'), stayWhile: () => {} } },
         { provide: ApiTransport, useValue: world.#transport },
       ],
     });

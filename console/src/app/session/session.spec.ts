@@ -5,6 +5,7 @@ import { Component } from '@angular/core';
 import {
   HttpClient,
   HttpBackend,
+  HttpHeaders,
   type HttpRequest,
   HttpResponse,
   HttpErrorResponse,
@@ -13,11 +14,13 @@ import {
 } from '@angular/common/http';
 import { TestBed } from '@angular/core/testing';
 import { provideRouter, Router } from '@angular/router';
-import { beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { provideOAuthClient } from 'angular-oauth2-oidc';
 import { firstValueFrom, from, switchMap, of, throwError } from 'rxjs';
 import { CONSOLE_CONFIG } from '../shared/runtime/console-config';
 import { authorize } from './authorize';
+import { pretendTabs, PretendChannel } from '../../testing/pretend-tabs';
+import { takeAnswer } from './answer';
 import { LEAVE } from './leave';
 import { renewAsGranted } from './renew-as-granted';
 import { Session } from './session';
@@ -36,7 +39,7 @@ describe('signing in', () => {
     expect(world.router.url).toBe('/history?kind=file.stored');
     expect(location.search).not.toContain('code=');
     expect(world.grants).toEqual(['authorization_code']);
-    expect(await world.session.token()).toBe('token 1');
+    expect(await world.token()).toBe('token 1');
   });
 
   test('a state that is not ours never becomes a session', async () => {
@@ -58,14 +61,14 @@ describe('signing in', () => {
     await world.comeBack(request, { nonce: 'of-somebody-else' });
     expect(world.session.state()).toBe('signed-out');
     expect(world.router.url).toBe('/sign-in-failed');
-    expect(await world.session.token()).toBeUndefined();
+    expect(await world.token()).toBeUndefined();
     expect(Object.keys(sessionStorage).filter((key) => key.includes('token'))).toEqual([]);
   });
 
   test('an answer without a sign-in that was begun here is not used', async () => {
     const world = new World();
     history.replaceState(null, '', '/signed-in?code=stolen&state=guessed');
-    await world.session.completeSignIn();
+    await world.arrive();
     expect(world.session.state()).toBe('signed-out');
     expect(world.grants).toEqual([]);
     expect(location.search).toBe('');
@@ -74,10 +77,93 @@ describe('signing in', () => {
   test('a forged answer does not sign anybody out', async () => {
     const world = await new World().signedIn();
     history.replaceState(null, '', '/signed-in?code=stolen&state=guessed');
-    await world.session.completeSignIn();
+    await world.arrive();
     expect(world.session.state()).toBe('signed-in');
-    expect(await world.session.token()).toBe('token 1');
+    expect(await world.token()).toBe('token 1');
     expect(world.grants).toEqual(['authorization_code']);
+  });
+
+  test('an answer counts once', async () => {
+    const world = new World();
+    await world.session.signIn();
+    const request = await world.left();
+    await world.comeBack(request);
+    await world.session.signOut();
+    await world.left();
+    await world.comeBack(request);
+    expect(world.session.state()).toBe('signed-out');
+    expect(world.session.failure()).toBe('mismatch');
+    expect(world.grants).toEqual(['authorization_code']);
+  });
+
+  test('a refusal that nobody asked for is no answer of the provider', async () => {
+    const world = new World();
+    await world.session.signIn();
+    await world.left();
+    history.replaceState(null, '', '/signed-in?error=access_denied&state=guessed');
+    await world.arrive();
+    expect(world.session.failure()).toBe('mismatch');
+  });
+
+  test('a refusal by the provider is told', async () => {
+    const world = new World();
+    await world.session.signIn();
+    const state = (await world.left()).searchParams.get('state')!;
+    history.replaceState(null, '', `/signed-in?${new URLSearchParams({ error: 'access_denied', state })}`);
+    await world.arrive();
+    expect(world.session.failure()).toBe('declined');
+  });
+
+  test('the answer is out of the address before anything is asked', () => {
+    history.replaceState(null, '', '/signed-in?code=secret&state=x#id_token=secret');
+    const length = history.length;
+    expect(takeAnswer(window)).toEqual({ search: '?code=secret&state=x', hash: '#id_token=secret' });
+    expect(location.href).toBe(`${location.origin}/signed-in`);
+    expect(history).toHaveLength(length);
+  });
+
+  test.each(['/history?code=x&state=y', '/signed-in/?code=x&state=y', '/Signed-In?code=x&state=y'])(
+    '%s is no callback',
+    (path) => {
+      history.replaceState(null, '', path);
+      expect(takeAnswer(window)).toEqual({ search: '', hash: '' });
+    },
+  );
+
+  test('goes back to where one was with query and fragment', async () => {
+    const world = await new World().signedIn();
+    await world.router.navigateByUrl('/history?kind=file.stored#today');
+    await world.session.signIn();
+    await world.comeBack(await world.left());
+    expect(world.router.url).toBe('/history?kind=file.stored#today');
+  });
+
+  test.each([-25, -5, 5, 25])('a clock that is wrong by %i minutes is tolerated', async (minutes) => {
+    const world = new World();
+    world.providerIsAheadBy = -minutes * 60_000;
+    await world.signedIn();
+    expect(world.session.state()).toBe('signed-in');
+    expect(await world.get('/files')).toBe('token 1');
+    expect(world.grants).toEqual(['authorization_code']);
+  });
+
+  test.each([-5, -2, 2, 5])('a clock that is wrong by %i hours is explained', async (hours) => {
+    const world = new World();
+    world.providerIsAheadBy = -hours * 3_600_000;
+    await world.session.signIn();
+    await world.comeBack(await world.left());
+    expect(world.session.state()).toBe('signed-out');
+    expect(world.session.failure()).toBe('clock');
+    expect(world.session.clockLead() / 3_600_000).toBeCloseTo(hours, 2);
+    expect(await world.token()).toBeUndefined();
+  });
+
+  test('an id token of long ago is not blamed on the clock', async () => {
+    const world = new World();
+    await world.session.signIn();
+    const iat = Math.floor(Date.now() / 1000) - 2 * 3600;
+    await world.comeBack(await world.left(), { iat });
+    expect(world.session.failure()).toBe('rejected');
   });
 
   test('a provider that cannot be reached is explained', async () => {
@@ -104,7 +190,7 @@ describe('a 401', () => {
     world.get('/files').catch(() => {});
     const request = await world.left();
     expect(world.grants).toEqual(['authorization_code', 'refresh_token']);
-    expect(await world.session.token()).toBeUndefined();
+    expect(await world.token()).toBeUndefined();
 
     await world.comeBack(request);
     expect(world.router.url).toBe('/history');
@@ -117,11 +203,139 @@ describe('a 401', () => {
 
   test('does not lead away from work that is under way', async () => {
     const world = await new World().signedIn();
-    world.session.waitWhile(() => true);
+    world.session.stayWhile(() => true);
     world.refusesAll = true;
     await expect(world.get('/files')).rejects.toMatchObject({ status: 401 });
     expect(world.session.state()).toBe('ended');
     expect(world.leaves).toHaveLength(1);
+  });
+
+  test('leaves what is under way alone until another tab has signed in', async () => {
+    const world = await new World().signedIn();
+    let isUnsaved = true;
+    world.session.stayWhile(() => isUnsaved);
+    world.refused.add('token 1').add('token 2');
+    await expect(world.get('/files')).rejects.toMatchObject({ status: 401 });
+    expect(world.session.state()).toBe('ended');
+
+    new Tab().tell({ token: 'token of another tab', sub: 'me' });
+    await world.until(() => world.session.state() === 'signed-in');
+    expect(await world.get('/files')).toBe('token of another tab');
+    expect(world.leaves).toHaveLength(1);
+
+    // What was unsaved is saved: the next one leads to the sign-in again.
+    isUnsaved = false;
+    world.refusesAll = true;
+    world.get('/files').catch(() => {});
+    expect((await world.left()).pathname).toBe('/authorize');
+  });
+
+  test('while the provider cannot be reached is no end of the session', async () => {
+    const world = await new World().signedIn();
+    world.refused.add('token 1');
+    world.isReachable = false;
+    await expect(world.get('/files')).rejects.toMatchObject({ status: 0 });
+    expect(world.session.state()).toBe('signed-in');
+    world.isReachable = true;
+    expect(await world.get('/files')).toBe('token 2');
+    expect(world.leaves).toHaveLength(1);
+  });
+
+  test('is answered without the provider where another tab has renewed', async () => {
+    const world = await new World().signedIn();
+    world.refused.add('token 1');
+    new Tab().tell({ token: 'token of another tab', sub: 'me' });
+    await world.until(() => sessionStorage.getItem('access_token') !== 'token 1');
+    const replies = await Promise.all(Array.from({ length: 10 }, () => world.get('/files')));
+    expect(replies).toEqual(Array(10).fill('token of another tab'));
+    expect(world.grants).toEqual(['authorization_code']);
+  });
+
+  test('waits for a tab that is renewing', async () => {
+    const world = await new World().signedIn();
+    world.refused.add('token 1');
+    const other = new Tab();
+    // The other tab has the lock; what it says arrives while this one waits.
+    const renewing = navigator.locks.request('stowage.renewal', async () => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      other.tell({ token: 'token of another tab', sub: 'me' });
+    });
+    expect(await Promise.all([world.get('/files'), world.get('/account')])).toEqual([
+      'token of another tab',
+      'token of another tab',
+    ]);
+    await renewing;
+    expect(world.grants).toEqual(['authorization_code']);
+  });
+
+  test('never spends a refresh token that another tab has spent', async () => {
+    const world = await new World().signedIn();
+    world.refused.add('token 1');
+    // That tab is gone; what it said was not heard here.
+    localStorage.setItem('stowage.signed-in', String(Date.now() + 1000));
+    world.get('/files').catch(() => {});
+    expect((await world.left()).pathname).toBe('/authorize');
+    expect(world.grants).toEqual(['authorization_code']);
+  });
+});
+
+describe('the session of a browser', () => {
+  test('is renewed ahead of its end, and the other tabs are told', async () => {
+    jest.useFakeTimers();
+    const born = Date.now();
+    const at = (minutes: number) => jest.advanceTimersByTimeAsync(born + minutes * 60_000 - Date.now());
+    const world = new World();
+    const signingIn = world.signedIn();
+    await at(0.1);
+    await signingIn;
+    const other = new Tab();
+    await at(44);
+    expect(world.grants).toHaveLength(1);
+    await at(55);
+    expect(world.grants).toHaveLength(2);
+    await at(180);
+    expect(world.grants.length).toBeGreaterThanOrEqual(4);
+    expect(world.refusals).toBe(0);
+    expect(other.heard.at(-1)).toMatchObject({ token: await world.token(), sub: 'me' });
+  });
+
+  test('is taken over by a new tab without a sign-in', async () => {
+    const world = new World();
+    const other = new Tab();
+    other.has = { token: 'token of another tab', sub: 'me' };
+    localStorage.setItem('stowage.signed-in', String(other.generation));
+    expect(await world.session.join()).toBe(true);
+    expect(world.session.state()).toBe('signed-in');
+    expect(await world.get('/files')).toBe('token of another tab');
+    expect(world.leaves).toEqual([]);
+  });
+
+  test('is not waited for where no tab has it', async () => {
+    const world = new World();
+    localStorage.setItem('stowage.signed-in', '7');
+    expect(await world.session.join()).toBe(false);
+    expect(world.session.state()).toBe('signed-out');
+  });
+
+  test('that belongs to somebody else now does not show what was here', async () => {
+    const world = await new World().signedIn();
+    new Tab().tell({ token: 'token of somebody else', sub: 'somebody else' });
+    expect((await world.left()).pathname).toBe('/');
+    expect(world.session.state()).toBe('signed-out');
+  });
+
+  test('does not come back by a renewal that was under way when it ended', async () => {
+    const world = await new World().signedIn();
+    const other = new Tab();
+    world.refused.add('token 1');
+    world.get('/files').catch(() => {});
+    await world.until(() => world.grants.length === 2);
+    await world.session.signOut();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(world.session.state()).toBe('signed-out');
+    expect(world.session.isKnownHere()).toBe(false);
+    expect(await world.token()).toBeUndefined();
+    expect(other.heard).toEqual([]);
   });
 });
 
@@ -152,14 +366,20 @@ test('signing out ends it here, at the provider, and in every other tab', async 
   const other = await new World().signedIn();
   localStorage.removeItem('stowage.signed-in');
   dispatchEvent(new StorageEvent('storage', { key: 'stowage.signed-in', newValue: null }));
-  await other.until(() => other.session.state() === 'signed-out');
-  expect(await other.session.token()).toBeUndefined();
+  expect((await other.left()).pathname).toBe('/');
+  expect(other.session.state()).toBe('signed-out');
+  expect(await other.token()).toBeUndefined();
+});
+
+afterEach(() => {
+  jest.useRealTimers();
 });
 
 beforeEach(() => {
   // angular-oauth2-oidc tells the console of every failure, also of those that we explain.
   jest.spyOn(console, 'error').mockImplementation(() => {});
   jest.spyOn(console, 'warn').mockImplementation(() => {});
+  pretendTabs();
   sessionStorage.clear();
   localStorage.clear();
   history.replaceState(null, '', '/');
@@ -167,6 +387,29 @@ beforeEach(() => {
 
 @Component({ template: '' })
 class Page {}
+
+/** Another tab of the same browser, as this one hears it. */
+class Tab {
+  readonly generation = Date.now() + 1000;
+  readonly heard: object[] = [];
+  has: object | undefined;
+  readonly #channel = new PretendChannel('stowage.session');
+
+  constructor() {
+    this.#channel.onmessage = ({ data }) => {
+      const { credential, wanted } = data as { credential?: object; wanted?: true };
+      if (credential) this.heard.push(credential);
+      if (wanted && this.has) this.tell(this.has);
+    };
+  }
+
+  /** It has renewed the session, or has begun one. */
+  tell(issued: object): void {
+    localStorage.setItem('stowage.signed-in', String(this.generation));
+    const rest = { refreshToken: 'refresh of another tab', expiresAt: Date.now() + 3_600_000 };
+    this.#channel.postMessage({ credential: { ...rest, ...issued, generation: this.generation } });
+  }
+}
 
 class World {
   readonly leaves: string[] = [];
@@ -176,6 +419,8 @@ class World {
   refusals = 0;
   refusesAll = false;
   isReachable = true;
+  /** How far the provider's clock, and the site's, is ahead of this device's, in ms. */
+  providerIsAheadBy = 0;
   #claims: Record<string, unknown> = {};
   #issued = 0;
   #seen = 0;
@@ -200,6 +445,7 @@ class World {
             scope: 'openid stowage/files.read',
             logoutUrl: 'https://identity.test/logout',
             apiBase: '',
+            loginFlow: 'code',
           },
         },
       ],
@@ -218,7 +464,7 @@ class World {
   async left(): Promise<URL> {
     await this.until(() => this.leaves.length > this.#seen);
     this.#seen = this.leaves.length;
-    return new URL(this.leaves.at(-1)!);
+    return new URL(this.leaves.at(-1)!, location.href);
   }
 
   /** What the provider's page does after the form: back to the callback, with a code. */
@@ -226,7 +472,16 @@ class World {
     this.#claims = { nonce: request.searchParams.get('nonce'), ...claims };
     const answer = new URLSearchParams({ code: 'a-code', state: request.searchParams.get('state')! });
     history.replaceState(null, '', `/signed-in?${answer}`);
-    await this.session.completeSignIn();
+    await this.arrive();
+  }
+
+  /** The page is loaded at the address that stands in the address bar. */
+  arrive(): Promise<void> {
+    return this.session.completeSignIn(takeAnswer(window));
+  }
+
+  async token(): Promise<string | undefined> {
+    return (await this.session.credential())?.token;
   }
 
   async signedIn(at = '/library'): Promise<this> {
@@ -249,10 +504,13 @@ class World {
       switchMap(() =>
         typeof body === 'number'
           ? throwError(() => new HttpErrorResponse({ status: body, url: request.url }))
-          : of(new HttpResponse({ status: 200, body, url: request.url })),
+          : of(new HttpResponse({ status: 200, body, url: request.url, headers: this.#date() })),
       ),
     );
   }
+
+  #date = () => new HttpHeaders({ Date: new Date(this.#now()).toUTCString() });
+  #now = () => Date.now() + this.providerIsAheadBy;
 
   #replyTo(request: HttpRequest<unknown>): unknown {
     const { pathname, hostname } = new URL(request.url, location.href);
@@ -277,13 +535,13 @@ class World {
     // It granted less than was asked for, and renews no more than it granted.
     if (form.get('grant_type') === 'refresh_token' && form.has('scope')) return 400;
     const count = ++this.#issued;
-    const now = Math.floor(Date.now() / 1000);
+    const now = Math.floor(this.#now() / 1000);
     const claims = {
       iss: 'https://identity.test/pool',
       aud: 'the-console',
       sub: 'me',
       iat: now,
-      exp: now + 3600,
+      exp: now + 900,
       ...this.#claims,
     };
     return {

@@ -1,84 +1,99 @@
-// Who is signed in, in this tab. The tokens stay in `sessionStorage`: they end with the tab, and each tab renews a
-// family of its own, so that the rotation of one never looks like the theft of another's. What tabs share is only a
-// mark that somebody is signed in here. It lets a new tab sign in without a question, and its removal signs out all.
+// Who is signed in, in this browser. All tabs share one session: one of them renews it for all, and signing out in one
+// signs out all. The flow knows how a credential is come by; what becomes of it is the same for every flow.
 
 import { Location } from '@angular/common';
 import { DOCUMENT, Injectable, inject, signal } from '@angular/core';
 import { Router } from '@angular/router';
-import { OAuthService } from 'angular-oauth2-oidc';
 import { CONSOLE_CONFIG } from '../shared/runtime/console-config';
-import { stored } from '../shared/runtime/stored';
+import { alone } from './alone';
+import type { Answer } from './answer';
+import { Clock } from './clock';
+import { type Credential, type Issued, signedInMark } from './credential-store';
 import { LEAVE } from './leave';
+import { LOGIN_FLOW } from './login-flow';
+import { clockToleranceMs } from './provider';
 import { returnAddress } from './return-address';
+import { SignInError, type SignInFailure } from './sign-in-error';
 
 /**
- * - `signed-in`: there are tokens; the API decides whether they are good
- * - `signed-out`: there are none
- * - `ended`: the API refuses them, and work is under way that leaving the page would lose
+ * - `signed-in`: there is a credential; the API decides whether it is good
+ * - `signed-out`: there is none
+ * - `ended`: the API refuses it, and there is something on this page that leaving it would lose
  */
 export type SessionState = 'signed-in' | 'signed-out' | 'ended';
 
-/** Why signing in did not work, as the page that explains it tells. */
-export type SignInFailure = 'refused' | 'declined' | 'mismatch' | 'unreachable' | 'rejected';
-
-/** A token this close to its end is renewed before it is used. */
+/** A credential this close to its end is renewed before it is used. */
 const marginMs = 10_000;
 
 /** A 401 so soon after a sign-in that a 401 caused will not be cured by another one. */
 const probationMs = 30_000;
+
+/** When to renew, as a share of what is left: early enough to fail once, and not in all tabs at the same moment. */
+const renewalPoint = (): number => 0.75 + 0.15 * Math.random();
 
 const returnKey = 'stowage.return-to';
 const recoveredKey = 'stowage.recovered-at';
 
 @Injectable({ providedIn: 'root' })
 export class Session {
-  readonly #oauth = inject(OAuthService);
+  readonly #flow = inject(LOGIN_FLOW);
+  readonly #store = this.#flow.store;
   readonly #config = inject(CONSOLE_CONFIG);
+  readonly #clock = inject(Clock);
   readonly #router = inject(Router);
   readonly #location = inject(Location);
   readonly #window = inject(DOCUMENT).defaultView!;
   readonly #leave = inject(LEAVE);
-  readonly #mark = stored('stowage.signed-in');
 
   readonly #state = signal<SessionState>('signed-out');
   readonly #failure = signal<SignInFailure>('rejected');
+  readonly #clockLead = signal(0);
   readonly state = this.#state.asReadonly();
   readonly failure = this.#failure.asReadonly();
+  /** By how many ms this device's clock is ahead, where that is the failure. */
+  readonly clockLead = this.#clockLead.asReadonly();
 
   /** Asked before a lost session leads away from the page. */
-  #isBusy = (): boolean => false;
-  #discovery: Promise<unknown> | undefined;
-  #renewal: Promise<string | undefined> | undefined;
+  readonly #reasonsToStay = new Set<() => boolean>();
+  /** Whose data this page may show. */
+  #sub: string | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #renewal: Promise<Credential | undefined> | undefined;
   #ending: Promise<boolean> | undefined;
 
   constructor() {
-    const { issuer, clientId, scope } = this.#config;
-    this.#oauth.configure({
-      issuer,
-      clientId,
-      scope,
-      responseType: 'code',
-      redirectUri: `${this.#window.location.origin}/signed-in`,
-      // Plain http is for localhost alone.
-      requireHttps: 'remoteOnly',
-      // Cognito's endpoints lie on another host than its issuer.
-      strictDiscoveryDocumentValidation: false,
-      clockSkewInSec: 120,
-      openUri: this.#leave,
+    const known = this.#store.read();
+    if (known) this.#enter(known);
+    this.#store.follow((credential) => this.#enter(credential));
+    // `clear()` has no key.
+    this.#window.addEventListener('storage', ({ key }) => {
+      if (key === signedInMark.key || key === null) this.#heed();
     });
-    this.#oauth.setStorage(this.#window.sessionStorage);
-    if (this.#oauth.getAccessToken()) this.#state.set('signed-in');
-    this.#window.addEventListener('storage', (event) => this.#follow(event));
+    // A page that the way back brings up again has not heard of anything.
+    this.#window.addEventListener('pageshow', ({ persisted }) => {
+      if (persisted) this.#heed();
+    });
   }
 
   /** Has somebody signed in from this browser, perhaps in another tab, and not signed out? */
   isKnownHere(): boolean {
-    return this.#mark.read() !== undefined;
+    return signedInMark.isSet();
   }
 
-  /** While `isBusy`, a lost session waits for the person instead of leading away to the sign-in page. */
-  waitWhile(isBusy: () => boolean): void {
-    this.#isBusy = isBusy;
+  /**
+   * While `isSo`, a lost session waits for the person instead of leading away to the sign-in page.
+   * @returns what ends that
+   */
+  stayWhile(isSo: () => boolean): () => void {
+    this.#reasonsToStay.add(isSo);
+    return () => this.#reasonsToStay.delete(isSo);
+  }
+
+  /** Takes over the session that another tab has. @returns whether there was one */
+  async join(): Promise<boolean> {
+    const credential = await this.#store.newest();
+    if (credential) this.#enter(credential);
+    return credential !== undefined;
   }
 
   /**
@@ -88,31 +103,22 @@ export class Session {
   async signIn(returnTo = this.#here()): Promise<boolean> {
     this.#window.sessionStorage.setItem(returnKey, returnTo);
     try {
-      await this.#discover();
+      await this.#flow.begin();
+      return true;
     } catch {
       await this.#fail('unreachable');
       return false;
     }
-    this.#oauth.initCodeFlow();
-    return true;
   }
 
-  /** At the callback: redeems the code, and goes to where the person was. */
-  async completeSignIn(): Promise<void> {
+  /** At the callback: redeems the answer, and goes to where the person was. */
+  async completeSignIn(answer: Answer): Promise<void> {
     try {
-      await this.#discover();
-    } catch {
-      return this.#fail('unreachable');
-    }
-    try {
-      await this.#oauth.tryLoginCodeFlow();
-      this.#begin();
+      const issued = await this.#flow.redeem(answer);
+      if (issued) this.#begin(issued);
     } catch (error) {
-      const failure = failureIn(error);
-      // The library stores the access token before it has checked the id token's nonce.
-      if (failure === 'rejected') this.#forget();
       // An answer that nobody here asked for changes nothing: it must not sign anybody out either.
-      if (this.#state() !== 'signed-in') return this.#fail(failure);
+      if (this.#state() !== 'signed-in') return this.#fail(await this.#explain(error));
     }
     const { sessionStorage, location } = this.#window;
     const target = returnAddress(sessionStorage.getItem(returnKey), location.origin);
@@ -120,19 +126,26 @@ export class Session {
     await this.#router.navigateByUrl(target, { replaceUrl: true });
   }
 
-  /** The access token, renewed beforehand where its end is near; undefined if nobody is signed in. */
-  async token(): Promise<string | undefined> {
-    const token = this.#oauth.getAccessToken() || undefined;
-    const isEnding = this.#oauth.getAccessTokenExpiration() - marginMs < Date.now();
-    return token !== undefined && isEnding ? ((await this.#renew(token)) ?? token) : token;
+  /** What our API is to be shown, renewed beforehand where its end is near; undefined if nobody is signed in. */
+  async credential(): Promise<Credential | undefined> {
+    const credential = this.#store.read();
+    if (!credential || credential.expiresAt - marginMs > Date.now()) return credential;
+    // Where the provider cannot be reached, the API may still take it.
+    return (await this.#renew(credential).catch(() => undefined)) ?? credential;
   }
 
   /**
-   * Another token than the one that the API answered with 401, or undefined if there is none to be had. However many
-   * ask at once, and however late they learn of their 401, the provider is asked once.
+   * Another one than that which the API answered with 401, or undefined if there is none to be had. However many ask at
+   * once, in however many tabs, and however late they learn of their 401, the provider is asked once.
+   * @throws SignInError `unreachable`
    */
-  async tokenInsteadOf(refused: string | undefined): Promise<string | undefined> {
+  async credentialInsteadOf(refused: Credential | undefined): Promise<Credential | undefined> {
     return this.#isOnProbation() ? undefined : this.#renew(refused);
+  }
+
+  /** @returns the headers that show it */
+  headersOf(credential: Credential): Readonly<Record<string, string>> {
+    return this.#flow.headers(credential);
   }
 
   /**
@@ -146,11 +159,11 @@ export class Session {
 
   /** Signs out here, at the provider, and in every other tab. */
   async signOut(): Promise<void> {
-    const refreshToken = this.#oauth.getRefreshToken();
-    this.#mark.write(undefined);
+    const credential = this.#store.read();
+    signedInMark.remove();
     this.#window.sessionStorage.removeItem(recoveredKey);
     this.#forget();
-    if (refreshToken) await this.#revoke(refreshToken);
+    if (credential) await this.#flow.end(credential);
     const { clientId, logoutUrl } = this.#config;
     const query = new URLSearchParams({
       client_id: clientId,
@@ -159,31 +172,52 @@ export class Session {
     this.#leave(`${logoutUrl}?${query}`);
   }
 
-  #begin(): void {
-    if (!this.#oauth.getAccessToken()) return;
-    this.#mark.write(String(Date.now()));
-    this.#state.set('signed-in');
+  #begin(issued: Issued): void {
+    this.#enter(this.#store.write(issued));
     const { sessionStorage } = this.#window;
     if (sessionStorage.getItem(recoveredKey)) sessionStorage.setItem(recoveredKey, String(Date.now()));
   }
 
-  #renew(stale: string | undefined): Promise<string | undefined> {
+  /** From now on this credential is the session's. */
+  #enter(credential: Credential): void {
+    const { sub } = credential;
+    // Somebody else has signed in, in another tab: nothing that this page knows is for them.
+    if (this.#sub !== undefined && sub !== undefined && sub !== this.#sub) {
+      this.#state.set('signed-out');
+      return this.#leave('/');
+    }
+    this.#sub ??= sub;
+    this.#state.set('signed-in');
+    clearTimeout(this.#timer);
+    const left = credential.expiresAt - Date.now();
+    if (!Number.isFinite(left)) return;
+    const wait = Math.min(left * renewalPoint(), longestTimer);
+    this.#timer = setTimeout(() => void this.#renew(credential).catch(() => {}), Math.max(0, wait));
+  }
+
+  #renew(refused: Credential | undefined): Promise<Credential | undefined> {
     if (this.#renewal) return this.#renewal;
-    const current = this.#oauth.getAccessToken() || undefined;
-    if (current !== stale) return Promise.resolve(current);
-    if (!this.#oauth.getRefreshToken()) return Promise.resolve(undefined);
-    this.#renewal = this.#askForRenewal().finally(() => (this.#renewal = undefined));
+    const current = this.#store.read();
+    if (!current || current.generation !== refused?.generation) return Promise.resolve(current);
+    this.#renewal = alone('stowage.renewal', () => this.#renewAlone(current)).finally(
+      () => (this.#renewal = undefined),
+    );
     return this.#renewal;
   }
 
-  async #askForRenewal(): Promise<string | undefined> {
-    try {
-      await this.#discover();
-      await this.#oauth.refreshToken();
-      return this.#oauth.getAccessToken() || undefined;
-    } catch {
+  async #renewAlone(stale: Credential): Promise<Credential | undefined> {
+    const newest = await this.#store.newest();
+    if (newest?.generation !== stale.generation) return newest;
+    const issued = await this.#flow.renew(newest);
+    if (!issued) return undefined;
+    if (!this.isKnownHere()) {
+      // Signed out meanwhile, here or in another tab.
+      void this.#flow.end(issued);
       return undefined;
     }
+    const renewed = this.#store.write({ ...issued, sub: issued.sub ?? stale.sub });
+    this.#enter(renewed);
+    return renewed;
   }
 
   async #end(): Promise<boolean> {
@@ -194,7 +228,7 @@ export class Session {
       await this.#fail('refused');
       return false;
     }
-    if (this.#isBusy()) {
+    if ([...this.#reasonsToStay].some((isSo) => isSo())) {
       this.#state.set('ended');
       return false;
     }
@@ -207,37 +241,24 @@ export class Session {
     return Date.now() - recoveredAt < probationMs;
   }
 
-  /** Without these tokens a stolen copy is of no use; if the provider cannot be reached, signing out goes on. */
-  async #revoke(refreshToken: string): Promise<void> {
-    try {
-      await this.#discover();
-      const address = this.#oauth.revocationEndpoint;
-      if (!address) return;
-      const body = new URLSearchParams({ token: refreshToken, client_id: this.#config.clientId });
-      await fetch(address, { method: 'POST', body, signal: AbortSignal.timeout(3_000) });
-    } catch {
-      // The provider's own session ends on the next page all the same.
-    }
-  }
-
-  #follow(event: StorageEvent): void {
-    // `clear()` has no key.
-    if ((event.key !== this.#mark.key && event.key !== null) || this.#mark.read() !== undefined) return;
+  /** Another tab signed out: this page, and all that it knows, goes too. */
+  #heed(): void {
+    if (this.#state() === 'signed-out' || this.isKnownHere()) return;
     this.#forget();
-    void this.#router.navigateByUrl('/');
-  }
-
-  #discover(): Promise<unknown> {
-    this.#discovery ??= this.#oauth.loadDiscoveryDocument().catch((error: unknown) => {
-      this.#discovery = undefined;
-      throw error;
-    });
-    return this.#discovery;
+    this.#leave('/');
   }
 
   #forget(): void {
-    this.#oauth.logOut(true);
+    clearTimeout(this.#timer);
+    this.#store.forget();
     this.#state.set('signed-out');
+  }
+
+  async #explain(error: unknown): Promise<SignInFailure> {
+    const failure = error instanceof SignInError ? error.failure : 'rejected';
+    if (failure !== 'rejected') return failure;
+    this.#clockLead.set(await this.#clock.lead());
+    return Math.abs(this.#clockLead()) > clockToleranceMs ? 'clock' : 'rejected';
   }
 
   async #fail(failure: SignInFailure): Promise<void> {
@@ -246,12 +267,9 @@ export class Session {
   }
 
   #here(): string {
-    return returnAddress(this.#location.path(), this.#window.location.origin);
+    return returnAddress(this.#location.path(true), this.#window.location.origin);
   }
 }
 
-function failureIn(error: unknown): SignInFailure {
-  if (typeof error !== 'object' || error === null || !('type' in error)) return 'rejected';
-  if (error.type === 'invalid_nonce_in_state') return 'mismatch';
-  return error.type === 'code_error' ? 'declined' : 'rejected';
-}
+/** `setTimeout` takes no more, in ms. */
+const longestTimer = 2 ** 31 - 1;

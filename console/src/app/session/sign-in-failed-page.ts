@@ -1,6 +1,8 @@
 import { Component, computed, inject } from '@angular/core';
 import { BlankSlate } from '../shared/ui/blank-slate';
-import { Session, type SignInFailure } from './session';
+import { formatMoment } from '../shared/format/when';
+import { Session } from './session';
+import type { SignInFailure } from './sign-in-error';
 
 /** Where a sign-in ends that did not work. It explains, and waits: nothing here goes round in circles. */
 @Component({
@@ -25,7 +27,9 @@ import { Session, type SignInFailure } from './session';
 })
 export class SignInFailedPage {
   readonly #session = inject(Session);
-  protected readonly explanation = computed(() => explain(this.#session.failure()));
+  protected readonly explanation = computed(() =>
+    explain(this.#session.failure(), this.#session.clockLead()),
+  );
 
   protected again(): void {
     void this.#session.signIn('/library');
@@ -36,7 +40,8 @@ export class SignInFailedPage {
   }
 }
 
-function explain(failure: SignInFailure): string {
+/** @param clockLead by how many ms this device's clock is ahead */
+function explain(failure: SignInFailure, clockLead: number): string {
   switch (failure) {
     case 'refused':
       return $localize`:@@signInFailed.refused:The sign-in worked, but Stowage does not accept what it gave. Your account may be disabled, or this site may be set up for another user directory. Whoever runs it can tell.`;
@@ -46,6 +51,11 @@ function explain(failure: SignInFailure): string {
       return $localize`:@@signInFailed.mismatch:This answer does not belong to a sign-in that was begun in this tab, so it was not used. It may have been a bookmark, or an old tab.`;
     case 'unreachable':
       return $localize`:@@signInFailed.unreachable:The sign-in page cannot be reached at the moment. Check your connection and try again.`;
+    case 'clock': {
+      const said = formatMoment(new Date().toISOString());
+      const real = formatMoment(new Date(Date.now() - clockLead).toISOString());
+      return $localize`:@@signInFailed.clock:The clock of this device says ${said}:SAID:, but it is ${real}:REAL:. By a clock that is so wrong a sign-in cannot be judged. Set it right, and sign in again.`;
+    }
     case 'rejected':
       return $localize`:@@signInFailed.rejected:The sign-in could not be completed. It may have taken too long; try again.`;
   }

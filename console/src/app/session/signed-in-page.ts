@@ -1,7 +1,8 @@
 import { Component, inject } from '@angular/core';
+import { ANSWER } from './answer';
 import { Session } from './session';
 
-/** The callback address: stays for as long as the code takes to be redeemed. */
+/** The callback address: stays for as long as the answer takes to be redeemed. */
 @Component({
   selector: 'stw-signed-in-page',
   template: `<p role="status" i18n="@@signedIn.wait">Signing you in…</p>`,
@@ -9,6 +10,6 @@ import { Session } from './session';
 })
 export class SignedInPage {
   constructor() {
-    void inject(Session).completeSignIn();
+    void inject(Session).completeSignIn(inject(ANSWER));
   }
 }

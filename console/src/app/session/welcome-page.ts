@@ -1,4 +1,5 @@
-import { Component, inject, input, signal } from '@angular/core';
+import { Component, computed, effect, inject, input, signal } from '@angular/core';
+import { Router } from '@angular/router';
 import { Wordmark } from '../shared/ui/wordmark';
 import { returnAddress } from './return-address';
 import { Session } from './session';
@@ -14,9 +15,19 @@ export class WelcomePage {
   /** The page that was asked for, if it was not the library. */
   readonly to = input<string>();
   protected readonly isLeaving = signal(false);
+  readonly #target = computed(() => returnAddress(this.to(), location.origin));
+
+  constructor() {
+    const router = inject(Router);
+    // Signing in in one tab does for all.
+    effect(() => {
+      if (this.#session.state() === 'signed-in')
+        void router.navigateByUrl(this.#target(), { replaceUrl: true });
+    });
+  }
 
   protected async signIn(): Promise<void> {
     this.isLeaving.set(true);
-    this.isLeaving.set(await this.#session.signIn(returnAddress(this.to(), location.origin)));
+    this.isLeaving.set(await this.#session.signIn(this.#target()));
   }
 }

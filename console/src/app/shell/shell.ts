@@ -1,6 +1,5 @@
-import { Component, computed, inject } from '@angular/core';
+import { Component, inject } from '@angular/core';
 import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
-import { Session } from '../session/session';
 import { LoadGauge } from '../shared/ui/load-gauge';
 import { NoticeList } from '../shared/ui/notice-list';
 import { Wordmark } from '../shared/ui/wordmark';
@@ -10,6 +9,7 @@ import { UploadButton } from '../uploads/upload-button';
 import { UploadTray } from '../uploads/upload-tray';
 import { AccountMenu } from './account-menu';
 import { AccountStore } from './account-store';
+import { SessionEnded } from './session-ended';
 
 /** What surrounds every page of someone who is signed in. */
 @Component({
@@ -23,6 +23,7 @@ import { AccountStore } from './account-store';
     RouterLink,
     RouterLinkActive,
     RouterOutlet,
+    SessionEnded,
     UploadButton,
     UploadTray,
     Wordmark,
@@ -31,17 +32,11 @@ import { AccountStore } from './account-store';
   styleUrl: './shell.css',
 })
 export class Shell {
-  readonly #session = inject(Session);
   readonly #accounts = inject(AccountStore);
   protected readonly account = this.#accounts.account;
-  protected readonly hasEnded = computed(() => this.#session.state() === 'ended');
 
   constructor() {
     void this.#accounts.refresh();
-  }
-
-  protected signIn(): void {
-    void this.#session.signIn();
   }
 
   /** A link to `#main` would leave the page: the base address is the site's root. */

@@ -32,14 +32,14 @@ export class Uploads {
   /** The same items, renewed when one of them changes its state: who does not show progress need not follow it. */
   readonly steadyItems = computed(() => (this.#milestones(), untracked(this.items)));
   readonly isBusy = computed(() => this.items().some(isUnderWay));
-  /** The session ended while uploads were under way: nothing new begins. */
-  readonly isSuspended = computed(() => this.#session.state() === 'ended');
+  /** Without a session nothing new begins. */
+  readonly isSuspended = computed(() => this.#session.state() !== 'signed-in');
   /** Bytes a second; undefined while that cannot be told. */
   readonly speed = computed(() => (this.#state(), this.isBusy() ? this.#pace.perSecond() : undefined));
 
   constructor() {
     // Those with a handle come back by themselves after signing in; for the others the person is asked first.
-    this.#session.waitWhile(() => this.items().some((item) => isUnderWay(item) && !item.canBeAllowed));
+    this.#session.stayWhile(() => this.items().some((item) => isUnderWay(item) && !item.canBeAllowed));
     effect(() => (this.isSuspended() ? this.#queue.suspend() : this.#queue.unsuspend()));
 
     const owner = computed(() => this.#account.account()?.sub);
