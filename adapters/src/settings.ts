@@ -5,8 +5,10 @@ import { loginFlows, type LoginFlow } from './contract/console-config.ts';
 export interface Settings {
   /** Names this deployment in logs, metrics and traces. */
   readonly serviceName: string;
-  /** The app client whose tokens are ours. */
+  /** The console's app client. */
   readonly clientId: string;
+  /** App clients of programs; each is an owner of its own. */
+  readonly machineClients: readonly string[];
   readonly loginFlow: LoginFlow;
   readonly tracing: boolean;
   /** What a new account gets: bytes, count, bytes. */
@@ -24,6 +26,10 @@ export interface Settings {
   /** Of Stowage. */
   readonly version: string;
   readonly queues: { readonly events: QueueUrls };
+  /** The origin that browsers see. */
+  readonly site: string;
+  /** Of the identity provider's own pages and token endpoint. */
+  readonly loginOrigin: string;
 }
 
 /** A queue, and the one that its dead letters are set aside in. */
@@ -39,6 +45,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export const defaultSettings: Settings = {
   serviceName: 'stowage',
   clientId: 'stowage-console',
+  machineClients: [],
   loginFlow: 'code',
   tracing: false,
   quota: { maxBytes: 10 * 1024 ** 3, maxFiles: 100_000, maxFileBytes: 5 * 1024 ** 3 },
@@ -50,6 +57,8 @@ export const defaultSettings: Settings = {
   region: 'us-east-1',
   version: '0.1.0',
   queues: { events: { queue: '', deadLetters: '' } },
+  site: 'http://localhost:8080',
+  loginOrigin: 'http://localhost:8081',
 };
 
 /**
@@ -69,6 +78,7 @@ export function readSettings(environment: Environment, required: readonly Variab
   const settings: Settings = {
     serviceName: read('STOWAGE_SERVICE', fallback.serviceName, asText),
     clientId: read('STOWAGE_CLIENT_ID', fallback.clientId, asText),
+    machineClients: read('STOWAGE_MACHINE_CLIENTS', fallback.machineClients, asClients),
     loginFlow: read('STOWAGE_LOGIN_FLOW', fallback.loginFlow, asLoginFlow),
     tracing: read('STOWAGE_TRACING', fallback.tracing, asSwitch),
     quota: {
@@ -89,7 +99,12 @@ export function readSettings(environment: Environment, required: readonly Variab
         deadLetters: read('STOWAGE_DEAD_LETTERS', '', asText),
       },
     },
+    site: read('STOWAGE_SITE', fallback.site, asOrigin),
+    loginOrigin: read('STOWAGE_LOGIN_ORIGIN', fallback.loginOrigin, asOrigin),
   };
+  if (settings.loginFlow === 'implicit' && settings.machineClients.length > 0) {
+    problems.push('STOWAGE_MACHINE_CLIENTS needs access tokens, and the implicit flow takes id tokens');
+  }
   if (problems.length > 0) throw new Error(`The environment is not complete: ${problems.join('; ')}.`);
   return settings;
 }
@@ -98,6 +113,7 @@ export function readSettings(environment: Environment, required: readonly Variab
 const variables = {
   STOWAGE_SERVICE: 'a name',
   STOWAGE_CLIENT_ID: 'the id of the app client',
+  STOWAGE_MACHINE_CLIENTS: 'ids of app clients, separated by commas',
   STOWAGE_LOGIN_FLOW: '"code", "implicit" or "cookie"',
   STOWAGE_TRACING: '"on" or "off"',
   STOWAGE_QUOTA_BYTES: 'a whole number of bytes',
@@ -112,6 +128,8 @@ const variables = {
   STOWAGE_QUEUE: 'the URL of the queue of events',
   STOWAGE_DEAD_LETTERS: 'the URL of the queue of its dead letters',
   AWS_REGION: 'the name of a region',
+  STOWAGE_SITE: 'an origin, such as https://files.example.com',
+  STOWAGE_LOGIN_ORIGIN: 'an origin, such as https://login.example.com',
 };
 
 export type Variable = keyof typeof variables;
@@ -119,6 +137,15 @@ export type Variable = keyof typeof variables;
 const asText = (text: string): string => text;
 
 const asLoginFlow = (text: string): LoginFlow | undefined => loginFlows.find((flow) => flow === text);
+
+// An owner's id, for each is one (domain/kernel/owner.ts).
+const asClients = (text: string): string[] | undefined => {
+  const ids = text.split(',').map((id) => id.trim());
+  return ids.every((id) => /^[A-Za-z0-9][A-Za-z0-9-]{0,127}$/.test(id)) ? ids : undefined;
+};
+
+const asOrigin = (text: string): string | undefined =>
+  URL.canParse(text) && new URL(text).origin === text ? text : undefined;
 
 const asSwitch = (text: string): boolean | undefined =>
   text === 'on' ? true : text === 'off' ? false : undefined;

@@ -18,14 +18,19 @@ export interface Surroundings {
   readonly client: IUserPoolClient;
   readonly queue: IQueue;
   readonly deadLetters: IQueue;
+  readonly machines: readonly IUserPoolClient[];
+  /** As browsers write it in `Origin`. */
+  readonly site: string;
+  readonly loginOrigin: string;
 }
 
 /** What the functions read by `readSettings`: a variable that is added there and not here does not compile. */
 export function environmentOf(surroundings: Surroundings): Record<string, string> {
-  const { stage, version, table, bucket, userPool, client, queue, deadLetters } = surroundings;
+  const { stage, version, table, bucket, userPool, client, machines, queue, deadLetters } = surroundings;
   return {
     STOWAGE_SERVICE: serviceName(stage),
     STOWAGE_CLIENT_ID: client.userPoolClientId,
+    STOWAGE_MACHINE_CLIENTS: machines.map(({ userPoolClientId }) => userPoolClientId).join(','),
     STOWAGE_LOGIN_FLOW: stage.loginFlow,
     STOWAGE_TRACING: stage.tracing ? 'on' : 'off',
     STOWAGE_QUOTA_BYTES: String(stage.quota.maxBytes),
@@ -39,6 +44,8 @@ export function environmentOf(surroundings: Surroundings): Record<string, string
     STOWAGE_VERSION: version,
     STOWAGE_QUEUE: queue.queueUrl,
     STOWAGE_DEAD_LETTERS: deadLetters.queueUrl,
+    STOWAGE_SITE: surroundings.site,
+    STOWAGE_LOGIN_ORIGIN: surroundings.loginOrigin,
     // AWS_REGION is Lambda's to set.
   } satisfies Record<Exclude<Variable, 'AWS_REGION'>, string>;
 }

@@ -1,4 +1,5 @@
 import type { LoginFlow } from '@stowage/adapters/contract/console-config';
+import type { Scope } from '@stowage/adapters/contract/routes';
 
 /** One deployment, in the words of those who choose it. Everything else in the template is derived. */
 export interface Stage {
@@ -8,8 +9,10 @@ export interface Stage {
   readonly region: string;
   /** The site's own name, with an ACM certificate for it; without, the site is `https://<id>.cloudfront.net`. */
   readonly domain?: { readonly name: string; readonly certificateArn: string };
-  /** `implicit` is for pools that need the classic arrangement: id tokens, no scopes, no refresh. */
+  /** Which is for whom: docs/security.md. `implicit` is the classic arrangement: id tokens, no scopes, no refresh. */
   readonly loginFlow: LoginFlow;
+  /** Programs that sign in as themselves; each owns files of its own and has a quota of its own. */
+  readonly machineClients: readonly MachineClient[];
   /** May people make an account by themselves, or does an operator make it? */
   readonly selfSignUp: boolean;
   readonly mfa: 'optional' | 'required';
@@ -31,6 +34,13 @@ export interface Stage {
   readonly uploadUrlLifetimeSeconds: number;
   /** Set by `npm run destroy` alone, on the way to taking the stack away. */
   readonly end?: 'keep-data' | 'lose-data' | undefined;
+}
+
+export interface MachineClient {
+  /** Names its app client, `stowage-<stage>-<name>`. */
+  readonly name: string;
+  /** Operating takes a person. */
+  readonly scopes: readonly Exclude<Scope, 'stowage/operate'>[];
 }
 
 /** Do files, books and users outlive the stack? */
@@ -76,6 +86,20 @@ export function validateStage(stage: Stage): Stage {
       'domain.certificateArn: the ARN of an ACM certificate in us-east-1, where CloudFront looks for certificates, whatever the region of the stage',
     );
   }
+  const machines = stage.machineClients;
+  check(
+    machines.every(({ name }) => /^[a-z][a-z0-9]{1,31}$/.test(name)) &&
+      new Set(machines.map(({ name }) => name)).size === machines.length,
+    'machineClients: names of 2 to 32 lower-case letters and digits, beginning with a letter, each once',
+  );
+  check(
+    machines.every((machine) => machine.scopes.length > 0),
+    'machineClients: each needs at least one scope, or its tokens open nothing',
+  );
+  check(
+    machines.length === 0 || stage.loginFlow !== 'implicit',
+    'machineClients: programs have access tokens, and with loginFlow "implicit" the API takes id tokens',
+  );
   check(
     retentions.includes(stage.logRetentionDays),
     `logRetentionDays: CloudWatch Logs knows ${retentions.join(', ')}`,

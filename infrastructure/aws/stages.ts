@@ -5,6 +5,7 @@ import { validateStage, type Stage } from './stage.ts';
 const everywhere = {
   region: 'us-east-1',
   loginFlow: 'code',
+  machineClients: [],
   selfSignUp: false,
   refusedTypes: [],
   quota: { maxBytes: 10 * 1024 ** 3, maxFiles: 100_000, maxFileBytes: 5 * 1024 ** 3 },

@@ -1,3 +1,4 @@
+import { requestedScope } from '@stowage/adapters/contract/routes';
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { addressesOf } from './addresses.ts';
@@ -9,7 +10,7 @@ import { EdgeFirewall } from './constructs/edge-firewall.ts';
 import { EventQueue } from './constructs/event-queue.ts';
 import { FilesBucket } from './constructs/files-bucket.ts';
 import { Functions, recorderTimeout } from './constructs/functions.ts';
-import { Identity, requestedScope } from './constructs/identity.ts';
+import { Identity } from './constructs/identity.ts';
 import { OperationsBoard } from './constructs/operations-board.ts';
 import { OriginLock } from './constructs/origin-lock.ts';
 import { Site } from './constructs/site.ts';
@@ -48,6 +49,7 @@ export class StowageStack extends Stack {
     });
 
     const client = identity.addConsole(site.origin);
+    const machines = stage.machineClients.map((machine) => identity.addMachine(machine));
     const events = new EventQueue(this, 'Events', {
       bucketArn: this.formatArn({
         service: 's3',
@@ -74,6 +76,9 @@ export class StowageStack extends Stack {
       client,
       queue: events.queue,
       deadLetters: events.deadLetters,
+      machines,
+      site: site.origin,
+      loginOrigin: addresses.loginOrigin,
     });
     functions.recordFrom(events.queue);
     api.addRoutes(functions.api);
@@ -86,7 +91,7 @@ export class StowageStack extends Stack {
       config: {
         issuer: userPool.userPoolProviderUrl,
         clientId: client.userPoolClientId,
-        scope: requestedScope(stage),
+        scope: requestedScope(stage.loginFlow),
         loginFlow: stage.loginFlow,
         apiBase: '',
         logoutUrl: `${addresses.loginOrigin}/logout`,

@@ -3,6 +3,7 @@
 import { JwtVerifier } from 'aws-jwt-verify';
 import { FetchError, JwkValidationError, JwksValidationError, JwtBaseError } from 'aws-jwt-verify/error';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
+import type { LoginFlow } from '@stowage/adapters/contract/console-config';
 
 /** The token's payload, as it was signed. */
 export type TokenClaims = Readonly<Record<string, unknown>> & { readonly exp: number };
@@ -10,6 +11,7 @@ export type TokenClaims = Readonly<Record<string, unknown>> & { readonly exp: nu
 export interface AuthorizerOptions {
   readonly issuer: string;
   readonly jwksUri: string;
+  readonly loginFlow: LoginFlow;
 }
 
 /** The key set could not be had, so nobody can be told apart. */
@@ -24,7 +26,9 @@ export class Authorizer {
   readonly #verifier;
   readonly #verified = new Map<string, TokenClaims>();
 
-  constructor({ issuer, jwksUri }: AuthorizerOptions) {
+  constructor({ issuer, jwksUri, loginFlow }: AuthorizerOptions) {
+    // The gateway's authorizer takes access tokens for their scopes, and where no method names any it takes id tokens.
+    const wanted = loginFlow === 'implicit' ? 'id' : 'access';
     this.#verifier = JwtVerifier.create(
       {
         issuer,
@@ -32,7 +36,7 @@ export class Authorizer {
         // Whose client it is, the functions check: to the gateway every client of the pool is good.
         audience: null,
         customJwtCheck({ payload }) {
-          if (payload['token_use'] !== 'access') throw new Refused('not an access token');
+          if (payload['token_use'] !== wanted) throw new Refused(`not an ${wanted} token`);
           if (payload.exp === undefined) throw new Refused('a token without an end');
         },
       },
@@ -42,7 +46,7 @@ export class Authorizer {
 
   /**
    * @param authorization the header of that name
-   * @returns the claims, or undefined if this is not a valid access token of our issuer
+   * @returns the claims, or undefined if this is not a valid token of our issuer, of the kind that the login flow wants
    * @throws KeySetUnavailable
    */
   async verify(authorization: string | undefined): Promise<TokenClaims | undefined> {

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { DomainError } from '@stowage/domain';
 import type { ConsoleConfig } from '@stowage/adapters/contract/console-config';
 import { openApi } from '@stowage/adapters/contract/openapi';
-import { routes, type FunctionName, type Route } from '@stowage/adapters/contract/routes';
+import { routesWith, type FunctionName, type Route } from '@stowage/adapters/contract/routes';
 import type { HttpHandler } from '@stowage/adapters/http/http-handler';
 import { problemHeaders, toProblem } from '@stowage/adapters/http/problems';
 import type { WriteLine } from '@stowage/adapters/telemetry';
@@ -12,6 +12,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { securityHeaders } from '../security-headers.ts';
 import { KeySetUnavailable, type Authorizer, type TokenClaims } from './authorizer.ts';
 import type { ConsoleFiles } from './console-files.ts';
+import { loadEdgeFunction, type EdgeFunction } from './edge-function.ts';
 import { faultLine } from './fault-line.ts';
 import { toGatewayEvent, toLambdaContext } from './gateway-event.ts';
 
@@ -31,8 +32,8 @@ export interface EdgeOptions {
 const largestBody = 10 * 1024 ** 2;
 const integrationTimeoutMs = 29_000;
 
-/** First parts of the paths that belong to the API, today's and those that API.md keeps for it. */
-const apiRoots = new Set([...Object.keys(routes).map((key) => key.split('/')[1]!), 'shares', 'operations']);
+/** First parts of paths that API.md keeps for the API, whether or not it has routes there today. */
+const reservedRoots = ['shares', 'operations'];
 
 export function createEdge(options: EdgeOptions): FastifyInstance {
   const app = fastify({
@@ -72,11 +73,14 @@ export function createEdge(options: EdgeOptions): FastifyInstance {
   const document = JSON.stringify(openApi(options.config));
   app.get('/openapi.json', (_request, reply) => reply.type('application/json').send(document));
 
-  for (const [key, route] of Object.entries<Route>(routes)) addRoute(app, options, key, route);
+  const served = routesWith(options.config.loginFlow);
+  const gate = new Gate(options);
+  for (const [key, route] of served) addRoute(app, options, gate, key, route);
 
+  const apiRoots = new Set([...served.map(([key]) => key.split('/')[1]!), ...reservedRoots]);
   app.setNotFoundHandler(async (request, reply) => {
-    if (isApiPath(request.url)) {
-      if (await authorize(options.authorizer, request, reply)) throw noSuchEndpoint();
+    if (apiRoots.has(request.url.split(/[/?#]/, 2)[1]!)) {
+      if (await gate.open(request, reply)) throw noSuchEndpoint();
       return reply;
     }
     return sendConsoleFile(options.console, request, reply);
@@ -101,7 +105,7 @@ export function createEdge(options: EdgeOptions): FastifyInstance {
   return app;
 }
 
-function addRoute(app: FastifyInstance, options: EdgeOptions, key: string, route: Route): void {
+function addRoute(app: FastifyInstance, options: EdgeOptions, gate: Gate, key: string, route: Route): void {
   const [method, resource] = key.split(' ') as [string, string];
   const invoke = options.functions[route.function];
   const limit = options.integrationTimeoutMs ?? integrationTimeoutMs;
@@ -110,25 +114,23 @@ function addRoute(app: FastifyInstance, options: EdgeOptions, key: string, route
     url: resource.replaceAll(/\{(\w+)\}/g, ':$1'),
     // Before the body is read: who may not ask is not listened to.
     async onRequest(request, reply) {
-      const claims = await authorize(options.authorizer, request, reply);
+      if (route.scope === 'public') return;
+      const claims = await gate.open(request, reply);
       if (!claims) return;
-      if (
-        !String(claims['scope'] ?? '')
-          .split(' ')
-          .includes(route.scope)
-      ) {
+      // Id tokens carry no scopes, and the gateway then asks for none.
+      if (options.config.loginFlow !== 'implicit' && !scopesOf(claims).includes(route.scope)) {
         throw new DomainError('forbidden', 'The token lacks the scope that this needs.');
       }
       callers.set(request, claims);
     },
     async handler(request, reply) {
-      const event = toGatewayEvent(request, resource, callers.get(request)!);
+      const event = toGatewayEvent(request, resource, callers.get(request));
       const context = toLambdaContext(request, route.function, Date.now() + limit);
       const result = await withinTime(limit, invoke(event, context));
       if (!result) return reply.code(504).send({ message: 'Endpoint request timed out' });
       return reply
         .code(result.statusCode)
-        .headers(result.headers as Record<string, string>)
+        .headers({ ...result.headers, ...result.multiValueHeaders } as Record<string, string | string[]>)
         .send(Buffer.from(result.body));
     },
   });
@@ -136,16 +138,33 @@ function addRoute(app: FastifyInstance, options: EdgeOptions, key: string, route
 
 const callers = new WeakMap<FastifyRequest, TokenClaims>();
 
-/** Answers 401 by itself where there is no valid token. */
-async function authorize(
-  authorizer: Authorizer,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<TokenClaims | undefined> {
-  const claims = await authorizer.verify(request.headers.authorization);
-  if (!claims) reply.code(401).headers(unauthorizedHeaders).send(unauthorized);
-  return claims;
+const scopesOf = (claims: TokenClaims): string[] => String(claims['scope'] ?? '').split(' ');
+
+/** What stands before the API: CloudFront's function where sessions live in cookies, then the authorizer. */
+class Gate {
+  readonly #authorizer: Authorizer;
+  readonly #takeCookie: EdgeFunction | undefined;
+
+  constructor({ authorizer, config }: EdgeOptions) {
+    this.#authorizer = authorizer;
+    this.#takeCookie = config.loginFlow === 'cookie' ? loadEdgeFunction(sessionCookie) : undefined;
+  }
+
+  /** @returns undefined if it has answered the request by itself */
+  async open(request: FastifyRequest, reply: FastifyReply): Promise<TokenClaims | undefined> {
+    const answer = this.#takeCookie?.(request);
+    if (answer) {
+      for (const [name, { value }] of Object.entries(answer.headers)) reply.header(name, value);
+      reply.code(answer.statusCode).send(Buffer.from(answer.body.data));
+      return undefined;
+    }
+    const claims = await this.#authorizer.verify(request.headers.authorization);
+    if (!claims) reply.code(401).headers(unauthorizedHeaders).send(unauthorized);
+    return claims;
+  }
 }
+
+const sessionCookie = new URL('../aws/constructs/session-cookie.js', import.meta.url);
 
 // Buffers, because Fastify adds a charset to the type of text that it is given.
 const unauthorized = Buffer.from('{"message":"Unauthorized"}');
@@ -157,8 +176,6 @@ async function withinTime<T>(limit: number, work: Promise<T>): Promise<T | undef
   const timeUp = new Promise<undefined>((resolve) => (timer = setTimeout(resolve, limit, undefined)));
   return Promise.race([work, timeUp]).finally(() => clearTimeout(timer));
 }
-
-const isApiPath = (url: string): boolean => apiRoots.has(url.split(/[/?#]/, 2)[1]!);
 
 const noSuchEndpoint = (): DomainError => new DomainError('not-found', 'There is no such endpoint.');
 

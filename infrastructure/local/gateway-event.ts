@@ -5,11 +5,14 @@ import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import type { FastifyRequest } from 'fastify';
 import type { TokenClaims } from './authorizer.ts';
 
-/** @param resource the route's path with its parameters in braces */
+/**
+ * @param resource the route's path with its parameters in braces
+ * @param claims of the token that was verified; none before a public route
+ */
 export function toGatewayEvent(
   request: FastifyRequest,
   resource: string,
-  claims: TokenClaims,
+  claims: TokenClaims | undefined,
 ): APIGatewayProxyEvent {
   const path = request.url.split('?', 1)[0]!;
   const query = request.query as Readonly<Record<string, string | string[]>>;
@@ -32,7 +35,7 @@ export function toGatewayEvent(
     requestContext: {
       accountId: '000000000000',
       apiId: 'local',
-      authorizer: { claims: toText(claims) },
+      authorizer: claims && { claims: toText(claims) },
       protocol: `HTTP/${request.raw.httpVersion}`,
       httpMethod: request.method,
       identity: {

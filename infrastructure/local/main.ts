@@ -20,6 +20,8 @@ Environment:
   STOWAGE_DATA            where everything is kept (.stowage)
   STOWAGE_PASSWORD        the password of the three accounts; without it, a random one each time
   STOWAGE_LOG             "stdout" writes the functions' logs there, instead of to stowage.log among the data
+  STOWAGE_LOGIN_FLOW      "code" (as it is otherwise), "implicit" or "cookie"; docs/security.md compares them
+  STOWAGE_MACHINE_CLIENTS names of programs that sign in as themselves, separated by commas; their secrets are printed
   STOWAGE_QUOTA_BYTES, STOWAGE_QUOTA_FILES, STOWAGE_QUOTA_FILE_BYTES
                           what each account may store (10 GiB, 100000 files, 5 GiB a file)
   STOWAGE_REFUSED_TYPES   media types that may not be uploaded, separated by commas
@@ -57,11 +59,12 @@ async function main(args: readonly string[]): Promise<void> {
   await log.close();
 }
 
-function welcome({ site, password }: Stack, dataDirectory: string): string {
+function welcome({ site, password, machineSecrets }: Stack, dataDirectory: string): string {
+  const machines = Object.entries(machineSecrets).map(([id, secret]) => `\n  Program       ${id}  ${secret}`);
   return `
   Stowage       ${site}
   Accounts      ${accounts.join('\n                ')}
-  Password      ${password}
+  Password      ${password}${machines.join('')}
   Data          ${dataDirectory}
 `;
 }

@@ -10,6 +10,7 @@ import { objectEventsHandler } from '@stowage/adapters/events/object-events-hand
 import { httpHandler } from '@stowage/adapters/http/http-handler';
 import { defaultSettings, type Settings } from '@stowage/adapters/settings';
 import { createTelemetry, type WriteLine } from '@stowage/adapters/telemetry';
+import { requestedScope } from '@stowage/adapters/contract/routes';
 import type { Clock } from '@stowage/domain';
 import { Authorizer } from './authorizer.ts';
 import { ConsoleFiles } from './console-files.ts';
@@ -54,6 +55,8 @@ export interface Stack {
   readonly storageOrigin: string;
   /** Of the accounts. */
   readonly password: string;
+  /** Of the machine clients, by their ids. */
+  readonly machineSecrets: Readonly<Record<string, string>>;
   /** Finishes the requests and the events under way, then lets go of everything. */
   close(): Promise<void>;
 }
@@ -90,7 +93,7 @@ async function start(options: StackOptions, undo: (() => unknown)[]): Promise<St
 
   const issuer = `${identity.origin}/${poolId}`;
   const given: Ambient = {
-    settings,
+    settings: { ...settings, site: edge.origin, loginOrigin: identity.origin },
     telemetry: createTelemetry(settings.serviceName, log),
     clock: options.clock,
   };
@@ -116,6 +119,8 @@ async function start(options: StackOptions, undo: (() => unknown)[]): Promise<St
       issuer,
       siteOrigin: edge.origin,
       clientId: settings.clientId,
+      loginFlow: settings.loginFlow,
+      machineClients: settings.machineClients,
       store: identityStore,
       people: house.userDirectory,
       log,
@@ -142,9 +147,11 @@ async function start(options: StackOptions, undo: (() => unknown)[]): Promise<St
       account: httpHandler(services, 'account'),
       activity: httpHandler(services, 'activity'),
       pipeline: httpHandler(services, 'pipeline'),
+      session: httpHandler(services, 'session'),
     },
     authorizer: new Authorizer({
       issuer,
+      loginFlow: settings.loginFlow,
       // By address: the provider listens there, whatever "localhost" resolves to first.
       jwksUri: `http://127.0.0.1:${identity.port}/${poolId}/.well-known/jwks.json`,
     }),
@@ -152,8 +159,8 @@ async function start(options: StackOptions, undo: (() => unknown)[]): Promise<St
     config: {
       issuer,
       clientId: settings.clientId,
-      scope: 'openid email stowage/files.read stowage/files.write stowage/operate',
-      loginFlow: 'code',
+      scope: requestedScope(settings.loginFlow),
+      loginFlow: settings.loginFlow,
       apiBase: '',
       logoutUrl: `${identity.origin}/logout`,
       storageOrigin,
@@ -174,6 +181,9 @@ async function start(options: StackOptions, undo: (() => unknown)[]): Promise<St
     issuer,
     storageOrigin,
     password,
+    machineSecrets: Object.fromEntries(
+      settings.machineClients.map((id) => [id, identityStore.clientSecret(id)]),
+    ),
     async close() {
       isReady = false;
       await Promise.all([edge.close(), identity.close(), closeServer(storage)]);

@@ -59,7 +59,7 @@ ${Object.entries(problemOf)
 const endpoint = ([key, route]: [string, Route]): string =>
   [
     `## \`${key}\``,
-    `${route.summary}. Scope \`${route.scope}\`, served by the function \`${route.function}\`, replies ${route.status}.`,
+    `${route.summary}. Scope \`${route.scope}\`, served by the function \`${route.function}\`, replies ${route.status}.${route.loginFlow ? ` Only where the login flow is \`${route.loginFlow}\`.` : ''}`,
     fields('Query', route.query, 'input'),
     fields(route.bodyOptional ? 'Body (may be left out)' : 'Body', route.body, 'input'),
     fields('Reply', route.reply, 'output'),

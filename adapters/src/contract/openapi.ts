@@ -3,15 +3,17 @@
 import * as z from 'zod/mini';
 import type { ConsoleConfig } from './console-config.ts';
 import { Problem } from './problem.ts';
-import { routes, type Route } from './routes.ts';
+import { routes, routesWith, type Route } from './routes.ts';
 
 type Json = Record<string, unknown>;
 
-/** @param where the endpoints of the provider; those of a Cognito domain unless it says otherwise */
-export function openApi(where: Pick<ConsoleConfig, 'logoutUrl' | 'version'>): Json {
+/** @param where the deployment; without its login flow the document has the routes of all of them */
+export function openApi(
+  where: Pick<ConsoleConfig, 'logoutUrl' | 'version'> & Partial<Pick<ConsoleConfig, 'loginFlow'>>,
+): Json {
   const login = where.logoutUrl.replace(/\/logout$/, '/oauth2');
   const paths: Record<string, Json> = {};
-  for (const [key, route] of Object.entries<Route>(routes)) {
+  for (const [key, route] of where.loginFlow ? routesWith(where.loginFlow) : Object.entries<Route>(routes)) {
     const [method, path] = key.split(' ') as [string, string];
     (paths[path] ??= {})[method.toLowerCase()] = operation(key, path, route);
   }
@@ -72,7 +74,7 @@ const operation = (key: string, path: string, route: Route): Json => ({
   operationId: (key.match(/\w+/g) ?? []).join('-').replace(/^[A-Z]+/, (method) => method.toLowerCase()),
   summary: route.summary,
   tags: [route.function],
-  security: [{ signIn: [route.scope] }],
+  ...(route.scope === 'public' ? { security: [] } : { security: [{ signIn: [route.scope] }] }),
   parameters: [...pathParameters(path), ...(route.query ? queryParameters(route.query) : [])],
   ...(route.body
     ? {
@@ -87,7 +89,8 @@ const operation = (key: string, path: string, route: Route): Json => ({
       description: 'Done',
       ...(route.reply ? { content: { 'application/json': { schema: schema(route.reply, 'output') } } } : {}),
     },
-    401: { $ref: '#/components/responses/Unauthorized' },
+    // Who is public answers for itself.
+    ...(route.scope === 'public' ? {} : { 401: { $ref: '#/components/responses/Unauthorized' } }),
     default: { $ref: '#/components/responses/Problem' },
   },
 });

@@ -3,6 +3,7 @@
 
 import * as z from 'zod/mini';
 import { Account } from './accounts.ts';
+import type { LoginFlow } from './console-config.ts';
 import { ActivityPage, ListActivityQuery } from './activity.ts';
 import {
   ChangeFileRequest,
@@ -15,6 +16,7 @@ import {
   RemoveFileQuery,
 } from './files.ts';
 import { Health, Redriven } from './operations.ts';
+import { Session, StartSessionRequest } from './session.ts';
 import {
   CompletedUpload,
   CompleteUploadRequest,
@@ -29,14 +31,20 @@ import {
   UploadWithParts,
 } from './uploads.ts';
 
-export type Scope = 'stowage/files.read' | 'stowage/files.write' | 'stowage/operate';
+export const scopes = ['stowage/files.read', 'stowage/files.write', 'stowage/operate'] as const;
+
+export type Scope = (typeof scopes)[number];
 
 /** The Lambda that serves a route; each has its own role, so a function can do no more than its routes need. */
-export type FunctionName = 'upload' | 'files' | 'changes' | 'download' | 'account' | 'activity' | 'pipeline';
+export type FunctionName =
+  'upload' | 'files' | 'changes' | 'download' | 'account' | 'activity' | 'pipeline' | 'session';
 
 export interface Route {
   readonly function: FunctionName;
-  readonly scope: Scope;
+  /** `public`: no token is asked for, and none says who calls. */
+  readonly scope: Scope | 'public';
+  /** Served only where this is the deployment's login flow. */
+  readonly loginFlow?: LoginFlow;
   /** One line for the OpenAPI document. */
   readonly summary: string;
   readonly query?: z.ZodMiniType;
@@ -184,7 +192,41 @@ export const routes = {
     status: 200,
     reply: Redriven,
   },
+  'POST /session': {
+    function: 'session',
+    scope: 'public',
+    loginFlow: 'cookie',
+    summary: 'Begin a session in cookies: exchanges the code that the provider gave',
+    body: StartSessionRequest,
+    status: 200,
+    reply: Session,
+  },
+  'POST /session/renew': {
+    function: 'session',
+    scope: 'public',
+    loginFlow: 'cookie',
+    summary: 'Renew the session in the cookies',
+    status: 200,
+    reply: Session,
+  },
+  'DELETE /session': {
+    function: 'session',
+    scope: 'public',
+    loginFlow: 'cookie',
+    summary: 'End the session: revokes it at the provider and takes the cookies back',
+    status: 204,
+  },
 } as const satisfies Record<string, Route>;
+
+/** What the console asks for: of the API's scopes everyone asks for all, and gets what is theirs. Id tokens carry none. */
+export const requestedScope = (loginFlow: LoginFlow): string =>
+  ['openid', 'email', ...(loginFlow === 'implicit' ? [] : scopes)].join(' ');
+
+/** The rows that a deployment with this login flow serves. */
+export const routesWith = (loginFlow: LoginFlow): [key: string, route: Route][] =>
+  Object.entries<Route>(routes).filter(
+    ([, route]) => route.loginFlow === undefined || route.loginFlow === loginFlow,
+  );
 
 export type Routes = typeof routes;
 export type RouteKey = keyof Routes;

@@ -16,10 +16,13 @@ export interface Fact {
 export interface Exchange {
   readonly startedAt: number;
   route?: RouteKey;
+  /** Absent on public routes. */
   caller?: Caller;
   query?: unknown;
   body?: unknown;
   fact?: Fact;
+  /** Lines for `Set-Cookie`. */
+  cookies?: readonly string[];
   /** A domain error's code, or `internal`; absent if all went well. */
   refusal?: string;
 }

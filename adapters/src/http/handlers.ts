@@ -31,6 +31,7 @@ import type { Fact } from './exchange.ts';
 import { downloadHandlers } from './download-handlers.ts';
 import { filesHandlers } from './files-handlers.ts';
 import { pipelineHandlers } from './pipeline-handlers.ts';
+import { sessionHandlers } from './session/session-handlers.ts';
 import { uploadHandlers } from './upload-handlers.ts';
 
 /** Each is made when a function first reaches for it, so that a function loads only what its routes use. */
@@ -63,6 +64,7 @@ export const handlersOf = {
   account: accountHandlers,
   activity: activityHandlers,
   pipeline: pipelineHandlers,
+  session: sessionHandlers,
 } satisfies { [F in FunctionName]: (useCases: UseCases, settings: Settings) => Handlers<F> };
 
 /** The handlers that a function must have: one for each route that it serves. */
@@ -75,10 +77,14 @@ export type Handlers<F extends FunctionName> = {
 /** A request that has passed everything, in types that follow from its row. */
 export interface HandlerRequest<K extends RouteKey> {
   readonly route: K;
-  readonly caller: Caller;
+  readonly caller: Routes[K]['scope'] extends 'public' ? undefined : Caller;
   readonly path: Readonly<Record<PathParameter<K>, string>>;
   readonly query: Parsed<K, 'query'>;
   readonly body: Parsed<K, 'body'>;
+  /** A header of the request, by its name in lower case. */
+  header(name: string): string | undefined;
+  /** Takes lines for `Set-Cookie`; they are sent even if the request is refused in the end. */
+  setCookies(lines: readonly string[]): void;
   /** What the log line should say happened, if all goes well from here. */
   note(fact: Fact): void;
 }

@@ -1,4 +1,4 @@
-// The way of every request: log → metrics → trace → problems → route → caller → validation → handler.
+// The way of every request: log → metrics → trace → cookies → problems → route → own pages → caller → validation → handler.
 
 import middy from '@middy/core';
 import httpErrorHandler from '@middy/http-error-handler';
@@ -8,12 +8,15 @@ import { routes, type FunctionName } from '../contract/routes.ts';
 import type { Settings } from '../settings.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { caller } from './caller.ts';
+import { cookies } from './cookies.ts';
 import type { HttpContext } from './exchange.ts';
 import { handlersOf, type HandlerRequest, type UseCases } from './handlers.ts';
+import { headerOf } from './header.ts';
 import { problems } from './problems.ts';
 import { requestLog } from './request-log.ts';
 import { requestMetrics } from './request-metrics.ts';
 import { route } from './route.ts';
+import { ownPages } from './session/own-pages.ts';
 import { tracing } from './tracing.ts';
 import { validation } from './validation.ts';
 
@@ -41,9 +44,11 @@ export function httpHandler(services: HttpServices, name: FunctionName): HttpHan
     .use(requestLog(telemetry))
     .use(requestMetrics(telemetry))
     .use(settings.tracing ? [tracing(settings.serviceName)] : [])
+    .use(cookies())
     .use(httpErrorHandler({ logger: false }))
     .use(problems(telemetry))
     .use(route(name))
+    .use(ownPages(settings))
     .use(caller(settings))
     .use(validation())
     .handler(dispatch(handlersOf[name](useCases, settings)));
@@ -59,10 +64,12 @@ function dispatch(handlers: object) {
     const key = exchange.route!;
     const reply = await byRoute[key]!({
       route: key as never,
-      caller: exchange.caller!,
+      caller: exchange.caller as never,
       path: (event.pathParameters ?? {}) as never,
       query: exchange.query as never,
       body: exchange.body as never,
+      header: (name) => headerOf(event, name),
+      setCookies: (lines) => (exchange.cookies = lines),
       note: (fact) => (exchange.fact = fact),
     });
     const statusCode = routes[key].status;

@@ -6,6 +6,7 @@ import * as z from 'zod/mini';
 import { routes, type Route } from '../contract/routes.ts';
 import { describeIssue, type Issue } from './describe-issue.ts';
 import type { HttpMiddleware } from './exchange.ts';
+import { headerOf } from './header.ts';
 
 /** Bytes; room for ten thousand parts with their ETags however they are spelled, and far less than the gateway lets through. */
 export const largestBody = 3 * 1024 ** 2;
@@ -37,7 +38,7 @@ function readBody(event: APIGatewayProxyEvent, optional: boolean): unknown {
     if (optional) return {};
     throw refusal([{ path: '', message: 'a JSON body is required' }]);
   }
-  const contentType = header(event, 'content-type');
+  const contentType = headerOf(event, 'content-type');
   if (contentType !== undefined && !jsonType.test(contentType)) {
     throw refusal([{ path: '', message: 'the body must be of type application/json, in UTF-8' }]);
   }
@@ -54,12 +55,6 @@ function readBody(event: APIGatewayProxyEvent, optional: boolean): unknown {
 }
 
 const jsonType = /^application\/json[ \t]*(?:;[ \t]*charset="?utf-8"?[ \t]*)?$/i;
-
-/** API Gateway keeps the case that the client used. */
-function header(event: APIGatewayProxyEvent, name: string): string | undefined {
-  for (const key in event.headers) if (key.toLowerCase() === name) return event.headers[key];
-  return undefined;
-}
 
 function check(schema: z.ZodMiniType, value: unknown): unknown {
   const result = z.safeParse(schema, value);

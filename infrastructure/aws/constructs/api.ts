@@ -1,4 +1,4 @@
-import { routes, type FunctionName, type Route } from '@stowage/adapters/contract/routes';
+import { routesWith, type Route } from '@stowage/adapters/contract/routes';
 import {
   AccessLogField,
   AccessLogFormat,
@@ -18,8 +18,8 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { accept } from '../accept.ts';
 import type { Stage } from '../stage.ts';
+import type { ApiFunctions } from './functions.ts';
 import { addGatewayResponses } from './gateway-responses.ts';
-import type { NodeFunction } from './node-function.ts';
 import { addBodyModel, queryParameters } from './request-models.ts';
 
 /** Part of every address that CloudFront calls; a constant, so that nothing has to wait for the stage to know it. */
@@ -73,26 +73,37 @@ export class Api extends Construct {
   }
 
   /** Puts each row of the table before the function that serves it. */
-  addRoutes(functions: Readonly<Record<FunctionName, NodeFunction>>): void {
+  addRoutes(functions: ApiFunctions): void {
     const validator = new RequestValidator(this, 'Validator', {
       restApi: this.restApi,
       validateRequestBody: true,
       validateRequestParameters: true,
     });
-    for (const [key, route] of Object.entries<Route>(routes)) {
+    for (const [key, route] of routesWith(this.#stage.loginFlow)) {
       const [method, path] = key.split(' ') as [string, string];
-      this.restApi.root
+      const added = this.restApi.root
         .resourceForPath(path)
-        .addMethod(method, new LambdaIntegration(functions[route.function].fn, { allowTestInvoke: false }), {
-          authorizer: this.#authorizer,
-          authorizationType: AuthorizationType.COGNITO,
-          // With scopes the authorizer takes access tokens, without it takes id tokens.
-          ...(this.#stage.loginFlow === 'code' && { authorizationScopes: [route.scope] }),
+        .addMethod(method, new LambdaIntegration(functions[route.function]!.fn, { allowTestInvoke: false }), {
+          ...this.#authorization(route),
           requestValidator: validator,
           requestParameters: { ...pathParameters(path), ...queryParameters(route) },
           ...this.#body(key, route),
         });
+      if (route.scope === 'public') {
+        const reason = 'Public by the route table: who calls has no token, or asks for one.';
+        accept(added, { 'AwsSolutions-APIG4': reason, 'AwsSolutions-COG4': reason });
+      }
     }
+  }
+
+  #authorization({ scope }: Route): MethodOptions {
+    if (scope === 'public') return { authorizationType: AuthorizationType.NONE };
+    return {
+      authorizer: this.#authorizer,
+      authorizationType: AuthorizationType.COGNITO,
+      // With scopes the authorizer takes access tokens, without it takes id tokens.
+      ...(this.#stage.loginFlow !== 'implicit' && { authorizationScopes: [scope] }),
+    };
   }
 
   /** A body that may be left out is left to the function: the gateway refuses an empty one. */

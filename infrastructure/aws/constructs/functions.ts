@@ -18,12 +18,17 @@ interface FunctionsProps extends Omit<Surroundings, 'table'> {
   readonly table: Table;
 }
 
+/** Those that answer requests; that of sessions is there only where sessions live in cookies. */
+export type ApiFunctions = Readonly<
+  Record<Exclude<FunctionName, 'session'>, NodeFunction> & Partial<Record<'session', NodeFunction>>
+>;
+
 /** Below the gateway's 29 s: a caller gets an answer rather than a cut line. */
 const apiTimeout = Duration.seconds(15);
 export const recorderTimeout = Duration.seconds(60);
 
 export class Functions extends Construct {
-  readonly api: Readonly<Record<FunctionName, NodeFunction>>;
+  readonly api: ApiFunctions;
   readonly recorder: NodeFunction;
   readonly all: readonly NodeFunction[];
 
@@ -83,6 +88,8 @@ export class Functions extends Construct {
           [deadLetters.queueArn],
         ),
       ),
+      // It asks the hosted login, which wants no rights of a public client.
+      ...(stage.loginFlow === 'cookie' && { session: create('session', apiTimeout) }),
     };
     // It removes what arrives after its upload ended, and can create nothing.
     this.recorder = create('recorder', recorderTimeout, read, write, remove);
@@ -122,6 +129,7 @@ const descriptions: Record<string, string> = {
   account: 'Who I am, my usage and my quota',
   activity: 'My own record',
   pipeline: 'The health of the record, and what was set aside',
+  session: 'Begins, renews and ends sessions in cookies',
   recorder: 'Enters what the store reports into the books',
 };
 

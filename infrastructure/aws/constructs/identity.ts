@@ -15,15 +15,15 @@ import {
   UserPoolOperation,
   type UserPoolResourceServer,
 } from 'aws-cdk-lib/aws-cognito';
-import type { Scope } from '@stowage/adapters/contract/routes';
+import { scopes, type Scope } from '@stowage/adapters/contract/routes';
 import { Construct } from 'constructs';
 import { accept } from '../accept.ts';
 import type { Addresses } from '../addresses.ts';
-import { keepsData, type Stage } from '../stage.ts';
+import { keepsData, type MachineClient, type Stage } from '../stage.ts';
 import { NodeFunction, type Bundles } from './node-function.ts';
 
 /** What each scope lets a client do, as the resource server tells it. */
-const scopes: Record<Scope, string> = {
+const scopeDescriptions: Record<Scope, string> = {
   'stowage/files.read': 'See and download my files',
   'stowage/files.write': 'Upload and change my files',
   'stowage/operate': 'Operate the service, as a member of the group operators',
@@ -42,7 +42,7 @@ export class Identity extends Construct {
   readonly tokenShaper: NodeFunction;
   readonly #stage: Stage;
   readonly #resourceServer: UserPoolResourceServer;
-  readonly #scopes: readonly ResourceServerScope[];
+  readonly #scopes: Readonly<Record<Scope, ResourceServerScope>>;
 
   constructor(scope: Construct, id: string, { stage, addresses, bundles }: IdentityProps) {
     super(scope, id);
@@ -89,14 +89,19 @@ export class Identity extends Construct {
       cognitoDomain: { domainPrefix: addresses.loginPrefix },
       managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
     });
-    this.#scopes = Object.entries(scopes).map(
-      ([name, scopeDescription]) =>
-        new ResourceServerScope({ scopeName: name.slice('stowage/'.length), scopeDescription }),
-    );
+    this.#scopes = Object.fromEntries(
+      scopes.map((scope) => [
+        scope,
+        new ResourceServerScope({
+          scopeName: scope.slice('stowage/'.length),
+          scopeDescription: scopeDescriptions[scope],
+        }),
+      ]),
+    ) as Record<Scope, ResourceServerScope>;
     this.#resourceServer = this.userPool.addResourceServer('Api', {
       identifier: 'stowage',
       userPoolResourceServerName: 'Stowage',
-      scopes: [...this.#scopes],
+      scopes: Object.values(this.#scopes),
     });
     for (const [name, description] of [
       ['operators', 'May operate the service: quotas, accounts, everyone’s record'],
@@ -141,9 +146,7 @@ export class Identity extends Construct {
         scopes: [
           OAuthScope.OPENID,
           OAuthScope.EMAIL,
-          ...(classic
-            ? []
-            : this.#scopes.map((scope) => OAuthScope.resourceServer(this.#resourceServer, scope))),
+          ...(classic ? [] : scopes.map((scope) => this.#granting(scope))),
         ],
         callbackUrls: [`${site}/signed-in`],
         logoutUrls: [`${site}/`],
@@ -157,8 +160,26 @@ export class Identity extends Construct {
     });
     return client;
   }
-}
 
-/** What the console asks the hosted login for: of the API's scopes everyone asks for all, and gets what is theirs. */
-export const requestedScope = ({ loginFlow }: Pick<Stage, 'loginFlow'>): string =>
-  ['openid', 'email', ...(loginFlow === 'code' ? Object.keys(scopes) : [])].join(' ');
+  /** A program that signs in as itself, with a secret that Cognito makes and an operator of the account reads there. */
+  addMachine({ name, scopes: granted }: MachineClient): UserPoolClient {
+    return new UserPoolClient(this, `Machine-${name}`, {
+      userPool: this.userPool,
+      userPoolClientName: `stowage-${this.#stage.name}-${name}`,
+      generateSecret: true,
+      enableTokenRevocation: true,
+      accessTokenValidity: Duration.hours(1),
+      // None of the ways in which people sign in.
+      authFlows: { user: false },
+      supportedIdentityProviders: [],
+      oAuth: {
+        flows: { clientCredentials: true },
+        scopes: granted.map((scope) => this.#granting(scope)),
+      },
+    });
+  }
+
+  #granting(scope: Scope): OAuthScope {
+    return OAuthScope.resourceServer(this.#resourceServer, this.#scopes[scope]);
+  }
+}

@@ -101,6 +101,31 @@ export class Site extends Construct {
       cachePolicy: CachePolicy.CACHING_DISABLED,
       originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
     };
+    const edgeFunction = (
+      id: string,
+      comment: string,
+      file: string,
+    ): BehaviorOptions['functionAssociations'] => [
+      {
+        eventType: FunctionEventType.VIEWER_REQUEST,
+        function: new EdgeFunction(this, id, {
+          comment,
+          runtime: FunctionRuntime.JS_2_0,
+          code: FunctionCode.fromFile({ filePath: fileURLToPath(new URL(file, import.meta.url)) }),
+        }),
+      },
+    ];
+    const inCookies = stage.loginFlow === 'cookie';
+    const authorized: BehaviorOptions = {
+      ...api,
+      ...(inCookies && {
+        functionAssociations: edgeFunction(
+          'SessionCookie',
+          'The session’s cookie becomes the Authorization header',
+          './session-cookie.js',
+        )!,
+      }),
+    };
     this.distribution = new Distribution(this, 'Distribution', {
       comment: `Stowage ${stage.name}`,
       ...(stage.domain && {
@@ -117,22 +142,17 @@ export class Site extends Construct {
         ...https,
         origin: files,
         cachePolicy: CachePolicy.CACHING_OPTIMIZED,
-        functionAssociations: [
-          {
-            eventType: FunctionEventType.VIEWER_REQUEST,
-            function: new EdgeFunction(this, 'SpaRewrite', {
-              comment: 'Places inside the console are /index.html',
-              runtime: FunctionRuntime.JS_2_0,
-              code: FunctionCode.fromFile({
-                filePath: fileURLToPath(new URL('./spa-rewrite.js', import.meta.url)),
-              }),
-            }),
-          },
-        ],
+        functionAssociations: edgeFunction(
+          'SpaRewrite',
+          'Places inside the console are /index.html',
+          './spa-rewrite.js',
+        )!,
       },
       additionalBehaviors: {
         '/config.json': { ...https, origin: files, cachePolicy: CachePolicy.CACHING_DISABLED },
-        ...Object.fromEntries(apiPaths.map((path) => [path, api])),
+        ...Object.fromEntries(apiPaths.map((path) => [path, authorized])),
+        // It needs the cookies themselves.
+        ...(inCookies && { '/session*': api }),
       },
     });
     this.origin = `https://${stage.domain?.name ?? this.distribution.distributionDomainName}`;

@@ -1,8 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import { CfnInsightRule, Dashboard, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import type { FunctionName } from '@stowage/adapters/contract/routes';
 import type { Stage } from '../stage.ts';
+import type { ApiFunctions } from './functions.ts';
 import { explained, explainedRanking } from './explained.ts';
 import { minutes, OwnMetrics } from './metrics.ts';
 import type { NodeFunction } from './node-function.ts';
@@ -10,7 +10,7 @@ import type { NodeFunction } from './node-function.ts';
 interface UsersBoardProps {
   readonly stage: Stage;
   /** The functions that answer users. */
-  readonly api: Readonly<Record<FunctionName, NodeFunction>>;
+  readonly api: ApiFunctions;
   readonly recorder: NodeFunction;
 }
 

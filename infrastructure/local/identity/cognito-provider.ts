@@ -1,11 +1,15 @@
 // oidc-provider in Cognito's clothes: the same addresses, the same claims in the same tokens (API.md, "Signing in").
 
+import type { LoginFlow } from '@stowage/adapters/contract/console-config';
 import type { User } from '@stowage/domain';
 import Provider, {
+  errors,
   interactionPolicy,
   type Account,
+  type ClientMetadata,
   type Configuration,
   type KoaContextWithOIDC,
+  type ResponseType,
 } from 'oidc-provider';
 import { messagePage, pageHeaders } from './sign-in-page.ts';
 import type { OidcStore } from './oidc-store.ts';
@@ -15,6 +19,8 @@ export interface CognitoOptions {
   readonly issuer: string;
   readonly siteOrigin: string;
   readonly clientId: string;
+  readonly loginFlow: LoginFlow;
+  readonly machineClients: readonly string[];
   readonly store: OidcStore;
   readonly findUser: (sub: string) => Promise<User | undefined>;
   readonly accessTokenSeconds: number;
@@ -31,7 +37,7 @@ const operatorsScope = 'stowage/operate';
 export const jwksPath = '/.well-known/jwks.json';
 
 export function createCognitoProvider(options: CognitoOptions): Provider {
-  const { issuer, siteOrigin, clientId, store, findUser } = options;
+  const { issuer, siteOrigin, store, findUser } = options;
   const { origin } = new URL(issuer);
   const policy = interactionPolicy.base();
   // Our own client needs nobody's consent.
@@ -40,18 +46,9 @@ export function createCognitoProvider(options: CognitoOptions): Provider {
   const configuration: Configuration = {
     adapter: store.adapterFor,
     jwks: { keys: [store.signingKey()] },
-    clients: [
-      {
-        client_id: clientId,
-        redirect_uris: [`${siteOrigin}/signed-in`],
-        grant_types: ['authorization_code', 'refresh_token'],
-        response_types: ['code'],
-        token_endpoint_auth_method: 'none',
-        require_auth_time: true,
-      },
-    ],
-    clientAuthMethods: ['none'],
-    responseTypes: ['code'],
+    clients: [consoleClient(options), ...options.machineClients.map((id) => machineClient(id, store))],
+    clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post'],
+    responseTypes: options.loginFlow === 'implicit' ? implicitTypes : ['code'],
     scopes: ['openid', 'email', 'profile'],
     claims: {
       openid: ['sub', 'token_use', 'cognito:username', 'cognito:groups'],
@@ -71,6 +68,7 @@ export function createCognitoProvider(options: CognitoOptions): Provider {
       end_session_endpoint: `${origin}/logout`,
     },
     features: {
+      clientCredentials: { enabled: options.machineClients.length > 0 },
       devInteractions: { enabled: false },
       dPoP: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
@@ -85,8 +83,10 @@ export function createCognitoProvider(options: CognitoOptions): Provider {
         enabled: true,
         defaultResource: () => resource,
         useGrantedResource: () => true,
-        getResourceServerInfo: () => ({
-          scope: [...everybodysScopes, operatorsScope].join(' '),
+        getResourceServerInfo: (ctx, _resource, client) => ({
+          scope: client.grantTypeAllowed('client_credentials')
+            ? machineScopeOf(ctx)
+            : [...everybodysScopes, operatorsScope].join(' '),
           audience: resource,
           accessTokenFormat: 'jwt',
           accessTokenTTL: options.accessTokenSeconds,
@@ -95,7 +95,9 @@ export function createCognitoProvider(options: CognitoOptions): Provider {
       },
     },
     extraTokenClaims: async (ctx, token) => {
-      if (!('accountId' in token) || token.accountId === undefined) return undefined;
+      if (!('accountId' in token) || token.accountId === undefined) {
+        return { token_use: 'access', version: 2 };
+      }
       const user = await findUser(token.accountId);
       return {
         token_use: 'access',
@@ -124,7 +126,9 @@ export function createCognitoProvider(options: CognitoOptions): Provider {
     ttl: {
       AccessToken: options.accessTokenSeconds,
       AuthorizationCode: 60,
-      IdToken: options.accessTokenSeconds,
+      ClientCredentials: options.accessTokenSeconds,
+      // An id token opens the API in the classic flow, and there it cannot be renewed.
+      IdToken: options.loginFlow === 'implicit' ? 60 * 60 : options.accessTokenSeconds,
       Interaction: 60 * 60,
       Session: 14 * day,
       RefreshToken: refreshTokenSeconds,
@@ -135,7 +139,58 @@ export function createCognitoProvider(options: CognitoOptions): Provider {
       ctx.body = messagePage('This sign-in cannot go on', out.error_description ?? out.error);
     },
   };
-  return new Provider(issuer, configuration);
+  const provider = new Provider(issuer, configuration);
+  allowLoopbackInImplicitFlow(provider);
+  return provider;
+}
+
+/** A public client. In the classic flow it gets its tokens from the authorization endpoint itself, and none to renew. */
+const consoleClient = ({ clientId, siteOrigin, loginFlow }: CognitoOptions): ClientMetadata => ({
+  client_id: clientId,
+  redirect_uris: [`${siteOrigin}/signed-in`],
+  ...(loginFlow === 'implicit'
+    ? { grant_types: ['implicit'], response_types: implicitTypes }
+    : { grant_types: ['authorization_code', 'refresh_token'], response_types: ['code'] }),
+  token_endpoint_auth_method: 'none',
+  require_auth_time: true,
+});
+
+/** A program: it signs in as itself, with a secret that is made when the client is first seen. */
+const machineClient = (clientId: string, store: OidcStore): ClientMetadata => ({
+  client_id: clientId,
+  client_secret: store.clientSecret(clientId),
+  redirect_uris: [],
+  grant_types: ['client_credentials'],
+  response_types: [],
+  token_endpoint_auth_method: 'client_secret_basic',
+});
+
+const machineScopes: readonly string[] = ['stowage/files.read', 'stowage/files.write'];
+
+/** As at Cognito, a program that names no scope gets all of its own, and one that names another's gets no token. */
+function machineScopeOf({ oidc }: KoaContextWithOIDC): string {
+  const { scope = machineScopes.join(' ') } = oidc.params as { scope?: string };
+  const foreign = scope.split(' ').find((its) => !machineScopes.includes(its));
+  if (foreign !== undefined) throw new errors.InvalidScope('The scope is not one of this client.', foreign);
+  oidc.params!['scope'] = scope;
+  return scope;
+}
+
+/** oidc-provider knows them by these names; Cognito's own word for the second is `token` (identity.ts). */
+const implicitTypes: ResponseType[] = ['id_token', 'id_token token'];
+
+/** It insists on TLS for the classic flow. On loopback nothing travels that TLS could protect. */
+function allowLoopbackInImplicitFlow(provider: Provider): void {
+  const schema = (provider.Client as unknown as { Schema: { prototype: Invalidates } }).Schema.prototype;
+  const { invalidate } = schema;
+  schema.invalidate = function (message, code) {
+    if (code === 'implicit-force-https' || code === 'implicit-forbid-localhost') return;
+    invalidate.call(this, message, code);
+  };
+}
+
+interface Invalidates {
+  invalidate(message: string, code?: string): void;
 }
 
 /** Each sign-in gets a grant of its own, so that revoking one family of tokens leaves the others alone. */
@@ -168,5 +223,5 @@ const groups = (user: User | undefined): { 'cognito:groups'?: string[] } =>
   user && user.groups.length > 0 ? { 'cognito:groups': [...user.groups] } : {};
 
 /** When the person typed their password, which a renewal does not change. */
-const authTime = ({ oidc: { entities } }: KoaContextWithOIDC): number | undefined =>
-  entities.AuthorizationCode?.authTime ?? entities.RefreshToken?.authTime;
+const authTime = ({ oidc: { entities, session } }: KoaContextWithOIDC): number | undefined =>
+  entities.AuthorizationCode?.authTime ?? entities.RefreshToken?.authTime ?? session?.authTime();

@@ -2,6 +2,7 @@
 // form, /oauth2/userInfo and /logout.
 
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { LoginFlow } from '@stowage/adapters/contract/console-config';
 import type { WriteLine } from '@stowage/adapters/telemetry';
 import type { User } from '@stowage/domain';
 import { JwtVerifier } from 'aws-jwt-verify';
@@ -23,6 +24,9 @@ export interface IdentityOptions {
   readonly issuer: string;
   readonly siteOrigin: string;
   readonly clientId: string;
+  readonly loginFlow: LoginFlow;
+  /** Ids of programs that may sign in as themselves. */
+  readonly machineClients: readonly string[];
   readonly store: OidcStore;
   readonly people: People;
   readonly accessTokenSeconds?: number;
@@ -77,6 +81,11 @@ class Identity {
     if (url.pathname.startsWith('/login/')) return this.#signIn(request, response, url);
     if (url.pathname === '/logout') return this.#signOut(request, response, url);
     if (url.pathname === '/oauth2/userInfo') return this.#userInfo(request, response);
+    // What Cognito calls `token` brings an id token along, which the provider wants to be told.
+    if (url.pathname === '/oauth2/authorize' && url.searchParams.get('response_type') === 'token') {
+      url.searchParams.set('response_type', 'id_token token');
+      request.url = url.pathname + url.search;
+    }
     await this.#answerByProvider(request, response);
   }
 

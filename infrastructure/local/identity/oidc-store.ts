@@ -55,6 +55,11 @@ export class OidcStore {
     return this.#remembered('cookie-key', () => randomBytes(32).toString('base64url'));
   }
 
+  /** Of a machine client, made on first use. Kept as it is: the provider compares it as it is. */
+  clientSecret(clientId: string): string {
+    return this.#remembered(`client-secret ${clientId}`, () => randomBytes(32).toString('base64url'));
+  }
+
   close(): void {
     this.#database.close();
   }

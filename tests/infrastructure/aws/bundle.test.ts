@@ -29,6 +29,7 @@ const budgets: Record<string, number> = {
   activity: 520,
   pipeline: 580,
   recorder: 460,
+  session: 300,
   'shape-tokens': 2,
 };
 
@@ -42,6 +43,7 @@ const forbidden: [string, (name: string) => boolean][] = [
   // Everything that is said to S3 is one request that we sign ourselves.
   ['@aws-sdk/client-s3', () => true],
   ['@aws-sdk/s3-request-presigner', () => true],
+  ['@aws-sdk/client-dynamodb', (name) => name === 'session'],
   ['@aws-sdk/client-cognito-identity-provider', (name) => name !== 'account'],
   ['@aws-sdk/client-sqs', (name) => name !== 'pipeline'],
   ['@aws-sdk/client-eventbridge', () => true],
@@ -81,6 +83,8 @@ function invoke(name: string, events: readonly object[], environment: Record<str
       STOWAGE_BUCKET: 'bucket',
       STOWAGE_TABLE: 'table',
       STOWAGE_USER_POOL: 'us-east-1_pool',
+      STOWAGE_SITE: 'https://files.example.com',
+      STOWAGE_LOGIN_ORIGIN: 'https://login.example.com',
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'id',
       AWS_SECRET_ACCESS_KEY: 'secret',
@@ -95,10 +99,12 @@ const requestTo = (key: string): object => {
   const [httpMethod, resource] = key.split(' ');
   return { httpMethod, resource, headers: {}, requestContext: { requestId: 'id' }, body: null };
 };
-const refused = expect.objectContaining({
-  statusCode: 401,
-  headers: expect.objectContaining({ 'Content-Type': 'application/problem+json' }),
-});
+/** @param statusCode 401 without a token; 403 where none is asked for, from a page of another site */
+const refusedWith = (statusCode: 401 | 403) =>
+  expect.objectContaining({
+    statusCode,
+    headers: expect.objectContaining({ 'Content-Type': 'application/problem+json' }),
+  });
 
 test.each(Object.entries(Object.groupBy(Object.entries<Route>(routes), ([, route]) => route.function)))(
   'the bundle of %s answers its routes',
@@ -107,16 +113,16 @@ test.each(Object.entries(Object.groupBy(Object.entries<Route>(routes), ([, route
       name,
       served.map(([key]) => requestTo(key)),
     );
-    expect(replies).toEqual(served.map(() => refused));
+    expect(replies).toEqual(served.map(([, { scope }]) => refusedWith(scope === 'public' ? 403 : 401)));
   },
 );
 
 test('where tracing is on, the tracer is found beside the bundle', () => {
   const request = [requestTo('GET /account')];
-  expect(invoke('account', request, { STOWAGE_TRACING: 'on' })).toEqual([refused]);
+  expect(invoke('account', request, { STOWAGE_TRACING: 'on' })).toEqual([refusedWith(401)]);
   rmSync(`${folder}/account/x-ray.js`);
   expect(() => invoke('account', request, { STOWAGE_TRACING: 'on' })).toThrow();
-  expect(invoke('account', request)).toEqual([refused]);
+  expect(invoke('account', request)).toEqual([refusedWith(401)]);
 });
 
 test('the recorder’s bundle takes a batch', () => {

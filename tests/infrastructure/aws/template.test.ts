@@ -1,5 +1,6 @@
 // SECURITY.md's section on the template, line by line, on the templates of both stages; and on a third that is what
-// neither is: in another region, with a domain of its own, in the classic arrangement.
+// neither is: in another region, with a domain of its own, in the classic arrangement; and on a fourth, with sessions in
+// cookies and with programs among its clients.
 
 import { describe } from '@jest/globals';
 import { stages } from '../../../infrastructure/aws/stages.ts';
@@ -26,7 +27,17 @@ const classic: Stage = {
   },
 };
 
-describe.each([stages.dev, stages.prod, classic])('$name', (stage) => {
+const cookie: Stage = {
+  ...stages.dev,
+  name: 'cookie',
+  loginFlow: 'cookie',
+  machineClients: [
+    { name: 'nightly', scopes: ['stowage/files.read', 'stowage/files.write'] },
+    { name: 'reader', scopes: ['stowage/files.read'] },
+  ],
+};
+
+describe.each([stages.dev, stages.prod, classic, cookie])('$name', (stage) => {
   const deployed = new Deployed(stage, synthesize(stage));
   describe('Cognito', () => identity(deployed));
   describe('API', () => api(deployed));

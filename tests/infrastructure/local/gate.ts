@@ -2,6 +2,8 @@
 // the gate sees invoked was let through.
 
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import type { LoginFlow } from '@stowage/adapters/contract/console-config';
+import { requestedScope } from '@stowage/adapters/contract/routes';
 import { Owner, type User } from '@stowage/domain';
 import { Authorizer } from '../../../infrastructure/local/authorizer.ts';
 import { ConsoleFiles } from '../../../infrastructure/local/console-files.ts';
@@ -42,6 +44,8 @@ export interface Gate {
 
 export interface GateOptions {
   readonly consoleDirectory?: string;
+  readonly loginFlow?: LoginFlow;
+  readonly machineClients?: readonly string[];
   readonly accessTokenSeconds?: number;
   /** How long a function takes, and when the gateway gives up on it. */
   readonly functionMs?: number;
@@ -53,6 +57,7 @@ export async function openGate(options: GateOptions = {}): Promise<Gate> {
   const identity = await Listener.open(0, 'identity');
   const issuer = `${identity.origin}/local_stowage`;
   const store = new OidcStore(':memory:');
+  const { loginFlow = 'code' } = options;
   const invocations: APIGatewayProxyEvent[] = [];
   let keySetRequests = 0;
 
@@ -60,6 +65,8 @@ export async function openGate(options: GateOptions = {}): Promise<Gate> {
     issuer,
     siteOrigin: edge.origin,
     clientId: 'stowage-console',
+    loginFlow,
+    machineClients: options.machineClients ?? [],
     store,
     log: (line) => process.stderr.write(line),
     people: {
@@ -91,14 +98,15 @@ export async function openGate(options: GateOptions = {}): Promise<Gate> {
       account: echo,
       activity: echo,
       pipeline: echo,
+      session: echo,
     },
-    authorizer: new Authorizer({ issuer, jwksUri: `${issuer}/.well-known/jwks.json` }),
+    authorizer: new Authorizer({ issuer, loginFlow, jwksUri: `${issuer}/.well-known/jwks.json` }),
     console: new ConsoleFiles(options.consoleDirectory ?? '/nonexistent'),
     config: {
       issuer,
       clientId: 'stowage-console',
-      scope: 'openid email stowage/files.read stowage/files.write stowage/operate',
-      loginFlow: 'code',
+      scope: requestedScope(loginFlow),
+      loginFlow,
       apiBase: '',
       logoutUrl: `${identity.origin}/logout`,
       storageOrigin: 'http://localhost:1',

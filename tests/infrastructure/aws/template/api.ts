@@ -1,11 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { Problem } from '@stowage/adapters/contract/problem';
-import { routes, type Route } from '@stowage/adapters/contract/routes';
+import { routesWith } from '@stowage/adapters/contract/routes';
 import * as z from 'zod/mini';
 import type { Deployed } from '../deployed.ts';
 
 export function api({ stage, the, all, resources }: Deployed): void {
   const methods = Object.values(all('AWS::ApiGateway::Method')).map(({ Properties }) => Properties);
+  const routes = routesWith(stage.loginFlow);
   const settings = the('AWS::ApiGateway::Stage').Properties;
 
   /** `POST /upload/{uploadId}/renew`, from the chain of resources that a method hangs on. */
@@ -21,7 +22,7 @@ export function api({ stage, the, all, resources }: Deployed): void {
   const byKey = Object.fromEntries(methods.map((method) => [keyOf(method), method]));
 
   test('its methods are the rows of the route table, each before its function', () => {
-    const expected = Object.entries<Route>(routes).map(([key, route]) => [
+    const expected = routes.map(([key, route]) => [
       key,
       `arn:aws:apigateway:${stage.region}:lambda:path/2015-03-31/functions/<Functions${route.function}Function.Arn>/invocations`,
     ]);
@@ -30,14 +31,15 @@ export function api({ stage, the, all, resources }: Deployed): void {
     ).toEqual(Object.fromEntries(expected));
   });
 
-  test.each(Object.entries<Route>(routes))('%s asks Cognito, for its scope', (key, route) => {
-    expect(byKey[key]).toMatchObject({
-      AuthorizationType: 'COGNITO_USER_POOLS',
-      AuthorizerId: '<ApiAuthorizer>',
-      Integration: { Type: 'AWS_PROXY' },
-    });
+  test.each(routes)('%s asks Cognito, for its scope, unless it is public', (key, { scope }) => {
+    const { AuthorizationType, AuthorizerId, AuthorizationScopes, Integration } = byKey[key]!;
+    expect(Integration.Type).toBe('AWS_PROXY');
+    expect([AuthorizationType, AuthorizerId]).toEqual(
+      scope === 'public' ? ['NONE', undefined] : ['COGNITO_USER_POOLS', '<ApiAuthorizer>'],
+    );
     // Scopes are in access tokens; with id tokens the gateway must not look for them.
-    expect(byKey[key]!.AuthorizationScopes).toEqual(stage.loginFlow === 'code' ? [route.scope] : undefined);
+    const scoped = scope !== 'public' && stage.loginFlow !== 'implicit';
+    expect(AuthorizationScopes).toEqual(scoped ? [scope] : undefined);
     expect(the('AWS::ApiGateway::Authorizer').Properties.ProviderARNs).toEqual(['<IdentityUsers.Arn>']);
   });
 
@@ -46,7 +48,7 @@ export function api({ stage, the, all, resources }: Deployed): void {
       ValidateRequestBody: true,
       ValidateRequestParameters: true,
     });
-    for (const [key, route] of Object.entries<Route>(routes)) {
+    for (const [key, route] of routes) {
       expect(byKey[key]!.RequestValidatorId).toBe('<ApiValidator>');
       const model = byKey[key]!.RequestModels?.['application/json'];
       expect(model !== undefined).toBe(route.body !== undefined && !route.bodyOptional);

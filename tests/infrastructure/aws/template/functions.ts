@@ -14,7 +14,7 @@ const readQueue = [
 ];
 
 /** All that each function may do; a right that is added to one is added here first. */
-const rights: Record<string, string[]> = {
+const everybodysRights: Record<string, string[]> = {
   Functionsupload: [
     ...readRows,
     ...writeRows,
@@ -45,6 +45,7 @@ const rights: Record<string, string[]> = {
 
 export function functions(deployed: Deployed): void {
   const { stage, the, all } = deployed;
+  const rights = { ...everybodysRights, ...(stage.loginFlow === 'cookie' && { Functionssession: [] }) };
   const tracing = stage.tracing ? ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'] : [];
 
   describe.each(Object.entries(rights))('%s', (id, expected) => {
@@ -92,10 +93,19 @@ export function functions(deployed: Deployed): void {
   test('what the constructs write is what the functions read', () => {
     const { Variables } = the('AWS::Lambda::Function', 'Functionsupload').Properties.Environment;
     const required = Object.keys(Variables).filter((name) => name.startsWith('STOWAGE_'));
-    expect(required).toHaveLength(15);
-    expect(readSettings({ ...Variables, AWS_REGION: stage.region })).toEqual({
+    expect(required).toHaveLength(18);
+    // Ids and addresses that only the deployment makes are no ids and addresses yet.
+    const STOWAGE_MACHINE_CLIENTS = (Variables.STOWAGE_MACHINE_CLIENTS as string).replace(/[<>]/g, '');
+    const made = {
+      STOWAGE_MACHINE_CLIENTS,
+      AWS_REGION: stage.region,
+      STOWAGE_SITE: 'https://files.example.com',
+      STOWAGE_LOGIN_ORIGIN: 'https://login.example.com',
+    };
+    expect(readSettings({ ...Variables, ...made })).toEqual({
       serviceName: `stowage-${stage.name}`,
       clientId: '<IdentityConsole>',
+      machineClients: stage.machineClients.map(({ name }) => `IdentityMachine${name}`),
       loginFlow: stage.loginFlow,
       tracing: stage.tracing,
       quota: stage.quota,
@@ -107,6 +117,8 @@ export function functions(deployed: Deployed): void {
       region: stage.region,
       version: '0.0.0-test',
       queues: { events: { queue: '<EventsObjectEvents>', deadLetters: '<EventsDeadLetters>' } },
+      site: 'https://files.example.com',
+      loginOrigin: 'https://login.example.com',
     });
   });
 

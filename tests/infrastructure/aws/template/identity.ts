@@ -3,11 +3,13 @@ import type { Deployed } from '../deployed.ts';
 
 export function identity({ stage, the, all }: Deployed): void {
   const pool = the('AWS::Cognito::UserPool').Properties;
-  const client = the('AWS::Cognito::UserPoolClient').Properties;
+  const client = the('AWS::Cognito::UserPoolClient', 'IdentityConsole').Properties;
   const site = stage.domain ? `https://${stage.domain.name}` : 'https://<SiteDistribution.DomainName>';
 
-  test(`the only flow is ${stage.loginFlow}`, () => {
-    expect(client.AllowedOAuthFlows).toEqual([stage.loginFlow]);
+  const flow = stage.loginFlow === 'implicit' ? 'implicit' : 'code';
+
+  test(`the only flow is ${flow}`, () => {
+    expect(client.AllowedOAuthFlows).toEqual([flow]);
     expect(client.AllowedOAuthFlowsUserPoolClient).toBe(true);
     expect(client.ExplicitAuthFlows).toEqual(['ALLOW_USER_SRP_AUTH']);
   });
@@ -22,12 +24,31 @@ export function identity({ stage, the, all }: Deployed): void {
     expect(client.AllowedOAuthScopes).toEqual([
       'openid',
       'email',
-      ...(stage.loginFlow === 'code' ? ours : []),
+      ...(stage.loginFlow === 'implicit' ? [] : ours),
     ]);
     expect(the('AWS::Cognito::UserPoolResourceServer').Properties).toMatchObject({
       Identifier: 'stowage',
       Scopes: [{ ScopeName: 'files.read' }, { ScopeName: 'files.write' }, { ScopeName: 'operate' }],
     });
+  });
+
+  test('programs sign in as themselves, for the scopes that they were given', () => {
+    const machines = Object.entries(all('AWS::Cognito::UserPoolClient')).filter(
+      ([id]) => id !== 'IdentityConsole',
+    );
+    expect(machines.map(([id]) => id)).toEqual(
+      stage.machineClients.map(({ name }) => `IdentityMachine${name}`),
+    );
+    for (const [index, [, { Properties }]] of machines.entries()) {
+      expect(Properties).toMatchObject({
+        GenerateSecret: true,
+        AllowedOAuthFlows: ['client_credentials'],
+        AllowedOAuthScopes: stage.machineClients[index]!.scopes.map((scope) =>
+          scope.replace('stowage', '<IdentityUsersApi>'),
+        ),
+        ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
+      });
+    }
   });
 
   test('passwords have at least 12 characters of four kinds', () => {

@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import type { Deployed } from '../deployed.ts';
+
+const textOf = (name: string): string =>
+  readFileSync(new URL(`../../../../infrastructure/aws/constructs/${name}`, import.meta.url), 'utf8');
 
 const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
 const allViewerExceptHostHeader = 'b689b0a8-53d0-40ab-baf2-68738e2966ac';
@@ -11,6 +15,7 @@ export function site({ stage, the, all }: Deployed): void {
   const toApi = config.CacheBehaviors.filter(
     ({ TargetOriginId }: { TargetOriginId: string }) => TargetOriginId === api.Id,
   );
+  const inCookies = stage.loginFlow === 'cookie';
   const every = [config.DefaultCacheBehavior, ...config.CacheBehaviors];
 
   test('these paths, and no others, go to the API', () => {
@@ -23,6 +28,7 @@ export function site({ stage, the, all }: Deployed): void {
       '/activity',
       '/shares/*',
       '/operations/*',
+      ...(inCookies ? ['/session*'] : []),
     ]);
     expect(api.DomainName).toBe(`<ApiRest>.execute-api.${stage.region}.<AWS::URLSuffix>`);
     expect(api.OriginPath).toBe('/v1');
@@ -49,7 +55,25 @@ export function site({ stage, the, all }: Deployed): void {
     expect(config.DefaultCacheBehavior.FunctionAssociations).toEqual([
       { EventType: 'viewer-request', FunctionARN: '<SiteSpaRewrite.FunctionARN>' },
     ]);
-    for (const behavior of config.CacheBehaviors) expect(behavior.FunctionAssociations).toBeUndefined();
+    expect(the('AWS::CloudFront::Function', 'SiteSpaRewrite').Properties.FunctionCode).toBe(
+      textOf('spa-rewrite.js'),
+    );
+  });
+
+  test(`cookies become tokens before the API ${inCookies ? '' : 'nowhere, for there are none'}`, () => {
+    for (const { PathPattern, FunctionAssociations } of config.CacheBehaviors) {
+      const takesCookie = inCookies && !['/session*', '/config.json'].includes(PathPattern);
+      expect(FunctionAssociations).toEqual(
+        takesCookie
+          ? [{ EventType: 'viewer-request', FunctionARN: '<SiteSessionCookie.FunctionARN>' }]
+          : undefined,
+      );
+    }
+    if (inCookies) {
+      expect(the('AWS::CloudFront::Function', 'SiteSessionCookie').Properties.FunctionCode).toBe(
+        textOf('session-cookie.js'),
+      );
+    }
   });
 
   test('no page stands in for an error, and no error is kept', () => {

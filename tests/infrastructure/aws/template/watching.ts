@@ -11,6 +11,7 @@ export function watching({ stage, the, all, resources }: Deployed): void {
     'account',
     'activity',
     'pipeline',
+    ...(stage.loginFlow === 'cookie' ? ['session'] : []),
     'recorder',
     'shapetokens',
   ];
