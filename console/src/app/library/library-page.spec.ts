@@ -10,7 +10,7 @@ import { ApiClient } from '../shared/api/api-client';
 import { ApiProblem } from '../shared/api/api-problem';
 import { Session } from '../session/session';
 import type { Transport } from '../uploads/engine/transport';
-import { ApiTransport } from '../uploads/api-transport';
+import { UPLOAD_TRANSPORT } from '../uploads/browser-transport';
 import { Uploads } from '../uploads/uploads';
 import { LibraryPage } from './library-page';
 
@@ -147,7 +147,7 @@ class World {
         provideRouter([{ path: 'library', component: LibraryPage }], withComponentInputBinding()),
         { provide: ApiClient, useValue: { call: world.#call } },
         { provide: Session, useValue: { state: signal('signed-in'), stayWhile: () => {} } },
-        { provide: ApiTransport, useValue: world.#transport },
+        { provide: UPLOAD_TRANSPORT, useValue: world.#transport },
       ],
     });
     world.#harness = await RouterTestingHarness.create();

@@ -1,8 +1,7 @@
-import { Injectable, inject } from '@angular/core';
 import type { File as StoredFile } from '@stowage/adapters/contract/files';
 import type { StartUploadRequest, UploadGrant } from '@stowage/adapters/contract/uploads';
-import { ApiClient } from '../shared/api/api-client';
-import { ApiProblem } from '../shared/api/api-problem';
+import { ApiProblem } from '../shared/api/api-problem.ts';
+import type { Call } from '../shared/api/call.ts';
 import type {
   Announcement,
   Awaited,
@@ -14,19 +13,34 @@ import type {
   StoredPart,
   Transport,
   Trouble,
-} from './engine/transport';
-import { put, StoreRefusal } from './put';
+} from './engine/transport.ts';
+import { StoreRefusal } from './store-refusal.ts';
 
 /** So few are asked for one by one; more are looked for in the newest page of the library. */
 const fewFiles = 3;
 
-/** Uploads by way of our API and the store. */
-@Injectable({ providedIn: 'root' })
+/**
+ * One PUT with exactly the granted headers. @returns the ETag
+ * @throws StoreRefusal; the signal's reason if that is aborted
+ */
+export type Put = (
+  request: Pick<SignedRequest, 'url' | 'headers'> & { readonly body: Blob },
+  onSent: (bytes: number) => void,
+  signal: AbortSignal,
+) => Promise<string>;
+
+/** Uploads by way of our API and the store; how requests travel is the page's or the terminal's. */
 export class ApiTransport implements Transport<StoredFile> {
-  readonly #api = inject(ApiClient);
+  readonly #call: Call;
+  readonly #put: Put;
+
+  constructor(call: Call, put: Put) {
+    this.#call = call;
+    this.#put = put;
+  }
 
   async start(files: readonly Announcement[]): Promise<readonly StartOutcome[]> {
-    const { results } = await this.#api.call('POST /upload/batch', {
+    const { results } = await this.#call('POST /upload/batch', {
       body: { uploads: files.map(asRequest) },
     });
     return results.map((result) =>
@@ -37,16 +51,14 @@ export class ApiTransport implements Transport<StoredFile> {
   }
 
   async renew(uploadId: string): Promise<SinglePlan> {
-    return asPlan(
-      await this.#api.call('POST /upload/{uploadId}/renew', { path: { uploadId } }),
-    ) as SinglePlan;
+    return asPlan(await this.#call('POST /upload/{uploadId}/renew', { path: { uploadId } })) as SinglePlan;
   }
 
   async signParts(
     uploadId: string,
     partNumbers: readonly number[],
   ): Promise<ReadonlyMap<number, SignedRequest>> {
-    const { parts, expiresAt } = await this.#api.call('POST /upload/{uploadId}/parts', {
+    const { parts, expiresAt } = await this.#call('POST /upload/{uploadId}/parts', {
       path: { uploadId },
       body: { partNumbers: [...partNumbers] },
     });
@@ -64,21 +76,21 @@ export class ApiTransport implements Transport<StoredFile> {
     onSent: (bytes: number) => void,
     signal: AbortSignal,
   ): Promise<string> {
-    return put({ url, headers, body }, onSent, signal);
+    return this.#put({ url, headers, body }, onSent, signal);
   }
 
   async complete(uploadId: string, parts: readonly StoredPart[]): Promise<void> {
     const body = { parts: parts.map(({ partNumber, etag }) => ({ partNumber, etag })) };
-    await this.#api.call('POST /upload/{uploadId}/complete', { path: { uploadId }, body });
+    await this.#call('POST /upload/{uploadId}/complete', { path: { uploadId }, body });
   }
 
   async find(uploadId: string): Promise<KnownUpload> {
-    const { state, parts } = await this.#api.call('GET /upload/{uploadId}', { path: { uploadId } });
+    const { state, parts } = await this.#call('GET /upload/{uploadId}', { path: { uploadId } });
     return { state, parts: parts ?? [] };
   }
 
   async cancel(uploadId: string): Promise<void> {
-    await this.#api.call('DELETE /upload/{uploadId}', { path: { uploadId } });
+    await this.#call('DELETE /upload/{uploadId}', { path: { uploadId } });
   }
 
   async recorded(files: readonly Awaited[]): Promise<ReadonlyMap<string, StoredFile>> {
@@ -101,11 +113,11 @@ export class ApiTransport implements Transport<StoredFile> {
   async #newest(count: number): Promise<readonly StoredFile[]> {
     const limit = Math.min(1000, Math.ceil(count * 1.5) + 20);
     const query = { sort: 'uploadedAt', order: 'desc', limit } as const;
-    return (await this.#api.call('GET /files', { query })).items;
+    return (await this.#call('GET /files', { query })).items;
   }
 
   async #one(fileId: string): Promise<StoredFile | undefined> {
-    const file = await this.#api.call('GET /files/{fileId}', { path: { fileId } });
+    const file = await this.#call('GET /files/{fileId}', { path: { fileId } });
     return file.state === 'pending' ? undefined : file;
   }
 }

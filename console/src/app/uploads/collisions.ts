@@ -1,6 +1,6 @@
 // What to do with a file whose name is taken where it is to lie.
 
-import type { Picked } from './engine/upload';
+import type { Picked } from './engine/upload.ts';
 
 export type Answer = 'keep-both' | 'skip';
 

@@ -3,7 +3,7 @@ import { HttpErrorResponse } from '@angular/common/http';
 import { ApiProblem } from '../shared/api/api-problem';
 import { formatBytes } from '../shared/format/bytes';
 import { failureText } from './failure-text';
-import { StoreRefusal } from './put';
+import { StoreRefusal } from './store-refusal';
 
 const answer = (status: number, error: unknown): ApiProblem =>
   ApiProblem.of(new HttpErrorResponse({ status, error }));

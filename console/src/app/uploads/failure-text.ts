@@ -3,7 +3,7 @@ import { problemText } from '../shared/api/problem-text';
 import { formatBytes } from '../shared/format/bytes';
 import { UploadEnded } from './engine/send';
 import { FileChanged } from './engine/still-the-same';
-import { StoreRefusal } from './put';
+import { StoreRefusal } from './store-refusal';
 
 /** What went wrong with an upload, and what its owner can do about it. */
 export function failureText(failure: unknown): string {

@@ -1,34 +1,12 @@
-/** The store said no to a PUT, or could not be reached (`status` 0). */
-export class StoreRefusal extends Error {
-  override readonly name = 'StoreRefusal';
-  readonly status: number;
-
-  constructor(status: number) {
-    super(status === 0 ? 'The store could not be reached.' : `The store answered ${status}.`);
-    this.status = status;
-  }
-}
-
-export interface Put {
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Blob;
-}
+import type { Put } from './api-transport';
+import { StoreRefusal } from './store-refusal';
 
 /** A connection on which nothing has moved for so long is dead, whatever the system believes. In ms. */
 const longestSilence = 90_000;
 
-/**
- * One PUT with exactly the granted headers. It is an XMLHttpRequest because `fetch` does not tell how much has gone.
- * @returns the ETag
- * @throws StoreRefusal; the signal's reason if that is aborted
- */
-export function put(
-  { url, headers, body }: Put,
-  onSent: (bytes: number) => void,
-  signal: AbortSignal,
-): Promise<string> {
-  return new Promise((resolve, reject) => {
+/** It is an XMLHttpRequest because `fetch` does not tell how much has gone. */
+export const put: Put = ({ url, headers, body }, onSent, signal) =>
+  new Promise((resolve, reject) => {
     signal.throwIfAborted();
     const request = new XMLHttpRequest();
     const abort = () => request.abort();
@@ -57,7 +35,6 @@ export function put(
     // The declared type is the granted one; a Blob's own would be added beside it only if none were set.
     request.send(body);
   });
-}
 
 /** A page may not set these; they follow from the body and the address. */
 const setByTheBrowser = new Set(['content-length', 'host']);

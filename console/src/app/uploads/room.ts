@@ -1,8 +1,8 @@
 // Is there room for it? Asked before a byte moves; the API has the last word.
 
 import type { Account } from '@stowage/adapters/contract/accounts';
-import { ApiProblem } from '../shared/api/api-problem';
-import type { Picked, UploadItem } from './engine/upload';
+import { ApiProblem } from '../shared/api/api-problem.ts';
+import type { Picked, UploadItem } from './engine/upload.ts';
 
 /**
  * Marks what does not fit, with the reason that the API would give. The first that fit are let through, in their order.

@@ -2,8 +2,8 @@ import { computed, DestroyRef, DOCUMENT, effect, Injectable, inject, signal, unt
 import type { File as StoredFile } from '@stowage/adapters/contract/files';
 import { AccountStore } from '../shell/account-store';
 import { Session } from '../session/session';
-import { ApiTransport } from './api-transport';
 import { browserPatience } from './browser-patience';
+import { UPLOAD_TRANSPORT } from './browser-transport';
 import { refusals } from './room';
 import { Pace } from './engine/pace';
 import { isUnderWay, type Picked, type UploadItem, type UploadState } from './engine/upload';
@@ -12,7 +12,7 @@ import { MemoryOfOwner } from './memory-of-owner';
 
 export type Upload = UploadItem<StoredFile>;
 
-const nothing: QueueState<StoredFile> = { items: [], transferred: 0, milestones: 0 };
+const nothing: QueueState<StoredFile> = { items: [], transferred: 0, milestones: 0, isSuspended: false };
 
 /** The uploads of this page, as signals: one queue for the whole application. */
 @Injectable({ providedIn: 'root' })
@@ -22,7 +22,7 @@ export class Uploads {
   readonly #memory = new MemoryOfOwner();
   readonly #pace = new Pace();
   readonly #state = signal(nothing);
-  readonly #queue = new UploadQueue(inject(ApiTransport), (state) => this.#show(state), {
+  readonly #queue = new UploadQueue(inject(UPLOAD_TRANSPORT), (state) => this.#show(state), {
     ...browserPatience,
     memory: this.#memory,
   });

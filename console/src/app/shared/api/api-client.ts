@@ -2,27 +2,11 @@
 
 import { HttpClient, HttpErrorResponse, HttpParams } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
-import type { BodyOf, QueryOf, ReplyOf, RouteKey } from '@stowage/adapters/contract/routes';
+import type { ReplyOf, RouteKey } from '@stowage/adapters/contract/routes';
 import { firstValueFrom } from 'rxjs';
 import { CONSOLE_CONFIG } from '../runtime/console-config';
 import { ApiProblem } from './api-problem';
-
-type ParameterIn<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
-  ? Name | ParameterIn<Rest>
-  : never;
-
-type PathPart<K extends RouteKey> = [ParameterIn<K>] extends [never]
-  ? { path?: never }
-  : { path: Record<ParameterIn<K>, string> };
-type BodyPart<K extends RouteKey> = BodyOf<K> extends undefined ? { body?: never } : { body: BodyOf<K> };
-type QueryPart<K extends RouteKey> =
-  QueryOf<K> extends undefined ? { query?: never } : { query?: Partial<QueryOf<K>> };
-
-/** What a call of this route has to say: its path's parameters, its body, its query. */
-export type RequestOf<K extends RouteKey> = PathPart<K> & BodyPart<K> & QueryPart<K>;
-
-type Arguments<K extends RouteKey> =
-  Record<never, never> extends RequestOf<K> ? [RequestOf<K>?] : [RequestOf<K>];
+import { type AnyRequest, addressOf, type Arguments } from './call';
 
 @Injectable({ providedIn: 'root' })
 export class ApiClient {
@@ -35,23 +19,15 @@ export class ApiClient {
    */
   async call<K extends RouteKey>(route: K, ...[request]: Arguments<K>): Promise<ReplyOf<K>> {
     const { path, body, query } = (request ?? {}) as AnyRequest;
-    const [method, template] = route.split(' ') as [string, string];
-    const url =
-      this.#base + template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path![name]!));
+    const { method, address } = addressOf(route, path);
     try {
       return (await firstValueFrom(
-        this.#http.request(method, url, { body, params: asParams(query) }),
+        this.#http.request(method, this.#base + address, { body, params: asParams(query) }),
       )) as ReplyOf<K>;
     } catch (error) {
       throw error instanceof HttpErrorResponse ? ApiProblem.of(error) : error;
     }
   }
-}
-
-interface AnyRequest {
-  readonly path?: Readonly<Record<string, string>>;
-  readonly body?: unknown;
-  readonly query?: Readonly<Record<string, string | number | undefined>>;
 }
 
 function asParams(query: AnyRequest['query'] = {}): HttpParams {

@@ -1,4 +1,3 @@
-import type { HttpErrorResponse } from '@angular/common/http';
 import type { Problem } from '@stowage/adapters/contract/problem';
 
 /** The API's codes, and `offline` where no answer came at all. */
@@ -27,7 +26,7 @@ export class ApiProblem extends Error {
     this.requestId = typeof facts['requestId'] === 'string' ? facts['requestId'] : undefined;
   }
 
-  static of(response: HttpErrorResponse): ApiProblem {
+  static of(response: Answer): ApiProblem {
     const body = asObject(response.error);
     const code = typeof body['code'] === 'string' ? (body['code'] as ProblemCode) : codeOf(response.status);
     const detail = typeof body['detail'] === 'string' ? body['detail'] : response.statusText;
@@ -35,6 +34,16 @@ export class ApiProblem extends Error {
     const seconds = Number(response.headers.get('retry-after') ?? NaN);
     return new ApiProblem(code, detail, body, Number.isFinite(seconds) ? seconds * 1000 : undefined);
   }
+}
+
+/** What both Angular's and `fetch`'s answers can tell. */
+interface Answer {
+  /** 0 where no answer came. */
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: { get(name: string): string | null };
+  /** The body, parsed if it was JSON. */
+  readonly error: unknown;
 }
 
 /** What the gateway says without a body of ours. */

@@ -30,6 +30,8 @@ export interface QueueState<Recorded> {
   readonly transferred: number;
   /** Counts changes of any upload's state, not of its progress. */
   readonly milestones: number;
+  /** Nothing is asked of the API until somebody has signed in. */
+  readonly isSuspended: boolean;
 }
 
 /** Files announced by one request: first a few, so that the first byte goes soon; then as many as the API takes. */
@@ -66,9 +68,7 @@ export class UploadQueue<Recorded> {
     this.#options = { ...defaults, ...options };
     const { transfers, partsAtOnce } = this.#options;
     this.#dispatch = { transport, patience: this.#options, slots: new Slots(transfers), partsAtOnce };
-    this.#arrivals = new Arrivals(transport, this.#options, (id, recorded) =>
-      this.#update(id, { state: 'done', recorded, doneAt: Date.now() }),
-    );
+    this.#arrivals = new Arrivals(transport, this.#options, (id, recorded) => this.#isRecorded(id, recorded));
   }
 
   add(picked: readonly Picked[]): void {
@@ -380,14 +380,20 @@ export class UploadQueue<Recorded> {
 
   // Changes.
 
-  /** The store has it: from here on nothing is lost, whatever happens to this page. */
+  /** The store has it: from here on nothing is lost. It stays in memory, so that a later page does not send it again. */
   #hasArrived(entry: Entry<Recorded>): void {
     if (this.#stop.signal.aborted) return;
     const { plan, item } = entry;
     this.#change(entry, { state: 'processing', sentBytes: item.size, fileId: plan!.fileId });
     entry.file = undefined;
-    this.#forget([entry]);
     this.#arrivals.expect(item.id, plan!.fileId);
+  }
+
+  #isRecorded(id: string, recorded: Recorded): void {
+    const entry = this.#entries.get(id);
+    if (!entry) return;
+    this.#change(entry, { state: 'done', recorded, doneAt: Date.now() });
+    this.#forget([entry]);
   }
 
   #fail(entry: Entry<Recorded>, failure: unknown): void {
@@ -431,11 +437,6 @@ export class UploadQueue<Recorded> {
     this.#tell();
   }
 
-  #update(id: string, change: Partial<UploadItem<Recorded>>): void {
-    const entry = this.#entries.get(id);
-    if (entry) this.#change(entry, change);
-  }
-
   #change(entry: Entry<Recorded>, change: Partial<UploadItem<Recorded>>): void {
     if (change.state !== undefined && change.state !== entry.item.state) this.#milestones++;
     const canBeAllowed = entry.handle !== undefined;
@@ -459,7 +460,12 @@ export class UploadQueue<Recorded> {
       this.#telling = undefined;
       this.#toldAt = Date.now();
       const items = Array.from(this.#entries.values(), ({ item }) => item);
-      this.#onChange({ items, transferred: this.#transferred, milestones: this.#milestones });
+      this.#onChange({
+        items,
+        transferred: this.#transferred,
+        milestones: this.#milestones,
+        isSuspended: this.#isSuspended,
+      });
     }, wait);
   }
 }
