@@ -47,7 +47,8 @@ const boundaries = {
     scope('adapters', 'domain', 'adapters'),
     scope('infrastructure', 'domain', 'adapters', 'infrastructure'),
     scope('console', 'adapters', 'console'),
-    scope('tests', 'domain', 'adapters', 'infrastructure', 'console', 'tests'),
+    scope('cli', 'adapters', 'console', 'cli'),
+    scope('tests', 'domain', 'adapters', 'infrastructure', 'console', 'cli', 'tests'),
   ],
 };
 
@@ -79,7 +80,10 @@ export default defineConfig(
     rules: {
       '@nx/enforce-module-boundaries': [
         'error',
-        { ...boundaries, allow: ['../../infrastructure/**', '../../../infrastructure/**'] },
+        {
+          ...boundaries,
+          allow: ['../../infrastructure/**', '../../../infrastructure/**', '@stowage/console/**'],
+        },
       ],
     },
   },
@@ -170,6 +174,50 @@ export default defineConfig(
             {
               regex: '^@stowage/(?!adapters/(contract|doctor)/)',
               message: 'The console knows the contract, and the doctor, who knows no more.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: [
+      'console/src/app/uploads/engine/*.ts',
+      'console/src/app/uploads/{api-transport,collisions,room,store-refusal}.ts',
+      'console/src/app/shared/api/{api-problem,call}.ts',
+    ],
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^(?!\\.{1,2}/.*\\.ts$|@stowage/adapters/contract/)',
+              message: 'The command line shares this: no Angular, and names of files in full.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['cli/**/*.ts'],
+    rules: {
+      // Nx would let nobody import from an application.
+      '@nx/enforce-module-boundaries': ['error', { ...boundaries, allow: ['@stowage/console/**'] }],
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex:
+                '^@stowage/console/(?!uploads/(engine/|(api-transport|collisions|room|store-refusal)$)|shared/api/(api-problem|call)$)',
+              message: 'The command line shares the upload engine and the calls, nothing of the pages.',
+            },
+            {
+              regex: '^@stowage/adapters/(?!contract/)',
+              message: 'The command line knows the contract alone.',
             },
           ],
         },

@@ -55,6 +55,10 @@ const violations = [
     '@stowage/adapters/contract/routes',
     consoleLayer,
   ],
+  ['the upload engine imports Angular', 'console/src/app/uploads/engine/x.ts', '@angular/core', layer],
+  ['the command line imports a page', 'cli/src/x.ts', '@stowage/console/library/file-table', layer],
+  ['the command line imports a backend', 'cli/src/x.ts', '@stowage/adapters/embedded/database', layer],
+  ['the command line imports the domain', 'cli/src/x.ts', '@stowage/domain', boundary],
 ] as const;
 
 const allowed = [
@@ -65,6 +69,10 @@ const allowed = [
   [
     'console/src/app/x.ts',
     "import { examine } from '@stowage/adapters/doctor/examine';\nexport const it = examine;\n",
+  ],
+  [
+    'cli/src/x.ts',
+    "import { Slots } from '@stowage/console/uploads/engine/slots';\nexport const slots = new Slots(1);\n",
   ],
   ['adapters/src/http/x.ts', "import { Owner } from '@stowage/domain';\nexport const parse = Owner.parse;\n"],
   [

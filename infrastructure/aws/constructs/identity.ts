@@ -16,6 +16,7 @@ import {
   type UserPoolResourceServer,
 } from 'aws-cdk-lib/aws-cognito';
 import { scopes, type Scope } from '@stowage/adapters/contract/routes';
+import { terminalRedirects } from '@stowage/adapters/contract/terminal';
 import { Construct } from 'constructs';
 import { accept } from '../accept.ts';
 import type { Addresses } from '../addresses.ts';
@@ -148,7 +149,8 @@ export class Identity extends Construct {
           OAuthScope.EMAIL,
           ...(classic ? [] : scopes.map((scope) => this.#granting(scope))),
         ],
-        callbackUrls: [`${site}/signed-in`],
+        // The command line has a flow with codes, or none.
+        callbackUrls: [`${site}/signed-in`, ...(classic ? [] : terminalRedirects)],
         logoutUrls: [`${site}/`],
       },
     });

@@ -1,6 +1,7 @@
 // oidc-provider in Cognito's clothes: the same addresses, the same claims in the same tokens (API.md, "Signing in").
 
 import type { LoginFlow } from '@stowage/adapters/contract/console-config';
+import { terminalRedirects } from '@stowage/adapters/contract/terminal';
 import type { User } from '@stowage/domain';
 import Provider, {
   errors,
@@ -147,10 +148,17 @@ export function createCognitoProvider(options: CognitoOptions): Provider {
 /** A public client. In the classic flow it gets its tokens from the authorization endpoint itself, and none to renew. */
 const consoleClient = ({ clientId, siteOrigin, loginFlow }: CognitoOptions): ClientMetadata => ({
   client_id: clientId,
-  redirect_uris: [`${siteOrigin}/signed-in`],
   ...(loginFlow === 'implicit'
-    ? { grant_types: ['implicit'], response_types: implicitTypes }
-    : { grant_types: ['authorization_code', 'refresh_token'], response_types: ['code'] }),
+    ? {
+        redirect_uris: [`${siteOrigin}/signed-in`],
+        grant_types: ['implicit'],
+        response_types: implicitTypes,
+      }
+    : {
+        redirect_uris: [`${siteOrigin}/signed-in`, ...terminalRedirects],
+        grant_types: ['authorization_code', 'refresh_token'],
+        response_types: ['code'],
+      }),
   token_endpoint_auth_method: 'none',
   require_auth_time: true,
 });

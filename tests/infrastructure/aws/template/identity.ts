@@ -94,8 +94,12 @@ export function identity({ stage, the, all }: Deployed): void {
     expect(['ESSENTIALS', 'PLUS']).toContain(pool.UserPoolTier);
   });
 
-  test('people come back to the site, and to nowhere else', () => {
-    expect(client.CallbackURLs).toEqual([`${site}/signed-in`]);
+  test('people come back to the site or, with a code, to their own terminal, and to nowhere else', () => {
+    const terminal = [47823, 47824, 47825].map((port) => `http://localhost:${port}/signed-in`);
+    expect(client.CallbackURLs).toEqual([
+      `${site}/signed-in`,
+      ...(stage.loginFlow === 'code' ? terminal : []),
+    ]);
     expect(client.LogoutURLs).toEqual([`${site}/`]);
   });
 

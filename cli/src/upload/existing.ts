@@ -1,0 +1,60 @@
+// What to do with a file whose name is taken where it is to lie.
+
+import type { Call } from '@stowage/console/shared/api/call';
+import { TakenNames } from '@stowage/console/uploads/collisions';
+import { inParallel } from '@stowage/console/uploads/engine/in-parallel';
+import type { File as StoredFile } from '@stowage/adapters/contract/files';
+import type { Found } from './walk.ts';
+
+export const policies = ['skip', 'keep-both'] as const;
+export type Policy = (typeof policies)[number];
+
+export interface Settled {
+  /** To be uploaded, under this name. */
+  readonly chosen: readonly { readonly found: Found; readonly name: string }[];
+  /** Stored already, as far as name, folder, size and time of change can tell. */
+  readonly unchanged: readonly { readonly found: Found; readonly stored: StoredFile }[];
+  /** Another file has the name. */
+  readonly skipped: readonly Found[];
+}
+
+/** The files that lie in these folders. */
+export async function filesIn(call: Call, folders: Iterable<string>): Promise<StoredFile[]> {
+  const files: StoredFile[] = [];
+  await inParallel(new Set(folders), 4, new AbortController().signal, async (folder) => {
+    let cursor: string | undefined;
+    do {
+      const page = await call('GET /files', { query: { folder, limit: 1000, cursor } });
+      files.push(...page.items);
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+  });
+  return files;
+}
+
+/** Two files of one run never replace each other: the second one gets a number. */
+export function settle(found: readonly Found[], stored: readonly StoredFile[], policy: Policy): Settled {
+  const byPlace = Map.groupBy(stored, ({ folder, name }) => folder + name.normalize('NFC'));
+  const taken = new TakenNames();
+  for (const { folder, name } of stored) taken.add(folder, name);
+  const chosen: { found: Found; name: string }[] = [];
+  const unchanged: { found: Found; stored: StoredFile }[] = [];
+  const skipped: Found[] = [];
+  for (const one of found) {
+    const there = byPlace.get(one.folder + one.name) ?? [];
+    const same = there.find((file) => isUnchanged(file, one));
+    if (same) {
+      unchanged.push({ found: one, stored: same });
+    } else if (there.length > 0 && policy === 'skip') {
+      skipped.push(one);
+    } else {
+      const name = taken.has(one.folder, one.name) ? taken.free(one.folder, one.name) : one.name;
+      taken.add(one.folder, name);
+      chosen.push({ found: one, name });
+    }
+  }
+  return { chosen, unchanged, skipped };
+}
+
+const isUnchanged = ({ size, lastModified }: StoredFile, found: Found): boolean =>
+  size === found.size && lastModified !== null && Date.parse(lastModified) === found.lastModified;

@@ -1,0 +1,265 @@
+// The command line against the real stack, in processes of its own that can be killed.
+
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { defaultSettings } from '@stowage/adapters/settings';
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startStack, type Stack } from '../../infrastructure/local/stack.ts';
+import { Client } from '../infrastructure/local/client.ts';
+import { Terminal } from './terminal.ts';
+
+const password = 'correct horse battery';
+const mebibyte = 1024 ** 2;
+const scratch = mkdtempSync(join(tmpdir(), 'stowage-cli-'));
+let stack: Stack;
+let terminal: Terminal;
+
+beforeAll(async () => {
+  stack = await startStack({
+    dataDirectory: join(scratch, 'data'),
+    port: 0,
+    password,
+    consoleDirectory: join(scratch, 'none'),
+    settings: {
+      ...defaultSettings,
+      quota: { maxBytes: 400 * mebibyte, maxFiles: 1000, maxFileBytes: 390 * mebibyte },
+    },
+    log: () => undefined,
+  });
+  terminal = new Terminal(stack.site);
+  await terminal.signIn('user@example.test', password);
+});
+afterAll(async () => {
+  await stack.close();
+  rmSync(scratch, { recursive: true });
+});
+
+const client = () => new Client(stack.site, terminal.kept()!.accessToken);
+const digest = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
+
+function fileOf(path: string, content: string | Buffer): string {
+  const whole = join(scratch, path);
+  mkdirSync(join(whole, '..'), { recursive: true });
+  writeFileSync(whole, content);
+  return whole;
+}
+
+async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
+  for (const end = Date.now() + 30_000; Date.now() < end;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error('It did not come about in time.');
+}
+
+interface Unfinished {
+  readonly uploadId: string;
+  readonly parts: readonly { readonly size: number }[];
+}
+
+/** The one upload that is under way, once it has this many parts. */
+const withParts = (count: number): Promise<Unfinished> =>
+  until(async () => {
+    const { body } = await client().call<{ items: Unfinished[] }>('GET', '/upload');
+    if (!body.items[0]) return undefined;
+    const shown = await client().call<Unfinished>('GET', `/upload/${body.items[0].uploadId}`);
+    return (shown.body.parts?.length ?? 0) >= count ? shown.body : undefined;
+  });
+
+describe('a session', () => {
+  test('is kept where nobody else can read it, and ends for good', async () => {
+    const mine = new Terminal(stack.site);
+    expect(await mine.run('ls')).toMatchObject({ code: 3 });
+    const { code, out } = await mine.signIn('second@example.test', password);
+    expect([code, out]).toEqual([0, `Signed in at ${stack.site} as second@example.test.\n`]);
+    expect(statSync(mine.sessions).mode & 0o777).toBe(0o600);
+    expect(statSync(join(mine.sessions, '..')).mode & 0o777).toBe(0o700);
+    expect(await mine.run('ls')).toMatchObject({ code: 0, out: '' });
+
+    const before = mine.kept()!;
+    expect((await mine.run('logout')).code).toBe(0);
+    expect((await mine.run('ls')).code).toBe(3);
+    // Whoever kept the tokens has nothing of them.
+    await mine.signIn('second@example.test', password);
+    mine.change({ ...before, expiresAt: 0 });
+    expect((await mine.run('ls')).code).toBe(3);
+  });
+
+  test('is renewed when its token has run out or is refused, by one of two commands at once', async () => {
+    const { refreshToken } = terminal.kept()!;
+    terminal.change({ expiresAt: 0 });
+    const both = await Promise.all([terminal.run('ls'), terminal.run('ls')]);
+    expect(both.map(({ code }) => code)).toEqual([0, 0]);
+    expect(terminal.kept()!.refreshToken).not.toBe(refreshToken);
+    terminal.change({ accessToken: 'not.a.token' });
+    expect((await terminal.run('ls')).code).toBe(0);
+  });
+
+  test('is never sent where it could be read on the way', async () => {
+    expect(await terminal.run('ls', '--site', 'http://example.test')).toMatchObject({ code: 2 });
+  });
+});
+
+describe('files', () => {
+  test('go there and come back', async () => {
+    const path = fileOf('Résumé – final (1).txt', 'all of it');
+    const { code, lines } = await terminal.json('upload', path, '--to', '/papers/');
+    expect(code).toBe(0);
+    expect(lines).toEqual([
+      expect.objectContaining({
+        event: 'uploaded',
+        folder: '/papers/',
+        name: 'Résumé – final (1).txt',
+        size: 9,
+      }),
+      { event: 'summary', uploaded: 1, unchanged: 0, skipped: 0, failed: 0, leftOut: 0, sentBytes: 9 },
+    ]);
+    const listed = await terminal.json('ls', 'papers');
+    expect(listed.lines).toMatchObject([{ name: 'Résumé – final (1).txt', contentType: 'text/plain' }]);
+
+    const got = join(scratch, 'got.txt');
+    const fetched = await terminal.run('get', '/papers/Résumé – final (1).txt', '-o', got);
+    expect([fetched.code, fetched.err]).toEqual([0, expect.stringContaining('its SHA-256 is right')]);
+    expect(readFileSync(got, 'utf8')).toBe('all of it');
+    expect((await terminal.run('get', String(listed.lines[0]!['fileId']), '-o', '-')).out).toBe('all of it');
+    expect((await terminal.run('get', '/papers/nothing', '-o', got)).code).toBe(5);
+    expect((await terminal.run('get', '/papers/Résumé – final (1).txt', '-o', got)).code).toBe(2);
+  });
+
+  test('of a tree lie there as they lie here, and are never sent twice', async () => {
+    for (const name of ['a.txt', 'deep/b.txt', 'deep/er/c.txt']) fileOf(join('tree', name), name);
+    mkdirSync(join(scratch, 'tree', 'nothing in it'));
+    const first = await terminal.run('upload', join(scratch, 'tree'));
+    expect(first.out).toContain('1 empty folders were left out');
+    expect(first.out).toContain('3 uploaded');
+    const { lines } = await terminal.json('ls', 'tree/deep/er');
+    expect(lines).toMatchObject([{ folder: '/tree/deep/er/', name: 'c.txt' }]);
+
+    expect((await terminal.run('upload', join(scratch, 'tree'))).out).toContain('0 uploaded, 3 unchanged');
+    fileOf('tree/a.txt', 'another one');
+    expect((await terminal.run('upload', join(scratch, 'tree'))).out).toContain('2 unchanged, 1 skipped');
+    const both = await terminal.json('upload', join(scratch, 'tree'), '--existing', 'keep-both');
+    expect(both.lines).toContainEqual(expect.objectContaining({ event: 'uploaded', name: 'a (2).txt' }));
+  });
+
+  test('that came only in part are fetched from there on', async () => {
+    const bytes = randomBytes(3 * mebibyte);
+    await terminal.run('upload', fileOf('half.bin', bytes));
+    const got = join(scratch, 'half.got');
+    writeFileSync(`${got}.part`, bytes.subarray(0, 2 * mebibyte));
+    expect((await terminal.run('get', '/half.bin', '-o', got)).code).toBe(0);
+    expect(readFileSync(got).equals(bytes)).toBe(true);
+
+    // What lay there was of another file.
+    writeFileSync(`${got}.2.part`, randomBytes(2 * mebibyte));
+    expect((await terminal.run('get', '/half.bin', '-o', `${got}.2`)).code).toBe(1);
+    expect(readdirSync(scratch).filter((name) => name.startsWith('half.got.2'))).toEqual([]);
+  });
+
+  test('for which there is no room are refused before a byte moves', async () => {
+    const path = fileOf('huge.bin', '');
+    truncateSync(path, 395 * mebibyte);
+    const { code, out } = await terminal.run('upload', path);
+    expect([code, out]).toEqual([4, expect.stringContaining('too large: a file may have at most 409 MB')]);
+
+    const size = 385 * mebibyte;
+    const { body } = await client().call('POST', '/upload', { name: 'elsewhere', size });
+    const more = fileOf('more.bin', randomBytes(16 * mebibyte));
+    const refused = await terminal.json('upload', more);
+    expect(refused.code).toBe(4);
+    expect(refused.lines).toEqual([
+      expect.objectContaining({
+        event: 'failed',
+        code: 'quota-exceeded',
+        detail: expect.stringMatching(/ of room/),
+      }),
+      expect.objectContaining({ event: 'summary', failed: 1, sentBytes: 0 }),
+    ]);
+    await client().call('DELETE', `/upload/${body['uploadId']}`);
+  });
+});
+
+describe('an upload that is interrupted', () => {
+  test('goes on after a kill in the middle, and sends nothing twice', async () => {
+    const path = fileOf('Survey.bin', randomBytes(300 * mebibyte));
+    const client = terminal.start('upload', path, '--to', 'coast');
+    const ended = terminal.end(client);
+    await withParts(6);
+    client.kill('SIGKILL');
+    await ended;
+    const { parts } = await withParts(6);
+    const arrived = parts.reduce((sum, { size }) => sum + size, 0);
+    expect(arrived).toBeLessThan(300 * mebibyte);
+
+    const { code, lines } = await terminal.json('upload', path, '--to', 'coast');
+    expect(code).toBe(0);
+    expect(lines.at(-1)).toMatchObject({ uploaded: 1, sentBytes: 300 * mebibyte - arrived });
+    const got = join(scratch, 'Survey.got');
+    expect((await terminal.run('get', '/coast/Survey.bin', '-o', got)).code).toBe(0);
+    expect(digest(got)).toBe(digest(path));
+    expect(readdirSync(join(terminal.directory, 'state', 'uploads'))).toEqual([]);
+  }, 60_000);
+
+  test('of many files, too, and each is there once', async () => {
+    for (let number = 0; number < 200; number++) fileOf(`many/${number}.txt`, `number ${number}`);
+    const mine = terminal.start('upload', join(scratch, 'many'));
+    const ended = terminal.end(mine);
+    await until(async () => {
+      const { body } = await client().call<{ items: unknown[] }>('GET', '/files?folder=/many/');
+      return body.items.length > 20 ? true : undefined;
+    });
+    mine.kill('SIGKILL');
+    await ended;
+    const { code } = await terminal.run('upload', join(scratch, 'many'));
+    expect(code).toBe(0);
+    const { lines } = await terminal.json('ls', 'many');
+    expect(new Set(lines.map(({ name }) => name)).size).toBe(200);
+    expect(lines).toHaveLength(200);
+    expect((await client().call<{ items: unknown[] }>('GET', '/upload')).body.items).toEqual([]);
+  }, 60_000);
+
+  test('by a session that ended goes on after signing in; what changed meanwhile begins anew', async () => {
+    const mine = new Terminal(stack.site);
+    await mine.signIn('operator@example.test', password);
+    const owner = () => new Client(stack.site, mine.kept()!.accessToken);
+    const path = fileOf('Tides.bin', randomBytes(150 * mebibyte));
+    const running = mine.start('upload', path);
+    const ended = mine.end(running);
+    await until(async () => {
+      const { body } = await owner().call<{ items: Unfinished[] }>('GET', '/upload');
+      return body.items[0];
+    });
+    mine.change({ accessToken: 'not.a.token', refreshToken: 'gone' });
+    expect(await ended).toMatchObject({ code: 3 });
+
+    await mine.signIn('operator@example.test', password);
+    utimesSync(path, new Date(), new Date(1_700_000_000_000));
+    const { code, lines } = await mine.json('upload', path);
+    expect([code, lines.at(-1)]).toMatchObject([0, { uploaded: 1, sentBytes: 150 * mebibyte }]);
+    expect((await owner().call<{ items: unknown[] }>('GET', '/upload')).body.items).toEqual([]);
+    const usage = (await owner().call<{ usage: object }>('GET', '/account')).body.usage;
+    expect(usage).toMatchObject({ files: 1, bytes: 150 * mebibyte, reservedBytes: 0 });
+  }, 60_000);
+});
+
+test('what cannot be understood is said', async () => {
+  expect((await terminal.run()).code).toBe(2);
+  expect((await terminal.run('constructor')).code).toBe(2);
+  expect((await terminal.run('upload')).code).toBe(2);
+  expect((await terminal.run('upload', 'x', '--existing', 'burn')).code).toBe(2);
+  expect((await terminal.run('upload', join(scratch, 'not there'))).code).toBe(5);
+  expect(await terminal.run('--help')).toMatchObject({ code: 0, out: expect.stringContaining('Exit codes') });
+});
