@@ -15,14 +15,18 @@ import { Session } from '../session/session';
   selector: 'stw-session-ended',
   template: `
     <dialog #dialog role="alertdialog" aria-labelledby="ended-text" (cancel)="$event.preventDefault()">
-      <p id="ended-text" role="alert" i18n="@@shell.ended">
-        Your session has ended. Files that are being sent will arrive. Sign in in a new tab, and this page
-        goes on as it is; sign in here, and you may be asked to choose some files again.
-      </p>
-      <a class="button primary" href="/library" target="_blank" i18n="@@shell.signInElsewhere">
-        Sign in in a new tab
-      </a>
-      <button type="button" class="button" (click)="signIn()" i18n="@@welcome.signIn">Sign in</button>
+      @if (hasEnded()) {
+        <p id="ended-text" role="alert" i18n="@@shell.ended">
+          Your session has ended. Files that are being sent will arrive. Sign in in a new tab, and this page
+          goes on as it is; sign in here, and you may be asked to choose some files again.
+        </p>
+        <div class="choices">
+          <a class="button primary" href="/library" target="_blank" i18n="@@shell.signInElsewhere">
+            Sign in in a new tab
+          </a>
+          <button type="button" class="button" (click)="signIn()" i18n="@@welcome.signIn">Sign in</button>
+        </div>
+      }
     </dialog>
   `,
   styleUrl: './session-ended.css',
@@ -30,7 +34,7 @@ import { Session } from '../session/session';
 export class SessionEnded {
   readonly #session = inject(Session);
   readonly #document = inject(DOCUMENT);
-  readonly #hasEnded = computed(() => this.#session.state() === 'ended');
+  protected readonly hasEnded = computed(() => this.#session.state() === 'ended');
   private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
 
   constructor() {
@@ -38,7 +42,7 @@ export class SessionEnded {
     inject(DestroyRef).onDestroy(this.#session.stayWhile(() => this.#isDialogOpen()));
     effect(() => {
       const dialog = this.dialog().nativeElement;
-      if (!this.#hasEnded()) dialog.close();
+      if (!this.hasEnded()) dialog.close();
       // Nothing beside an open dialog can be reached, but what opens above it.
       else if (this.#isDialogOpen()) dialog.showModal();
       // Not `show()`, which would take the focus from whoever is typing.
