@@ -11,10 +11,12 @@ import { EventQueue } from './constructs/event-queue.ts';
 import { FilesBucket } from './constructs/files-bucket.ts';
 import { Functions, recorderTimeout } from './constructs/functions.ts';
 import { Identity } from './constructs/identity.ts';
+import { LogQueries } from './constructs/log-queries.ts';
 import { OperationsBoard } from './constructs/operations-board.ts';
 import { OriginLock } from './constructs/origin-lock.ts';
 import { Site } from './constructs/site.ts';
 import { Table } from './constructs/table.ts';
+import { UserBoard } from './constructs/user-board.ts';
 import { UsersBoard } from './constructs/users-board.ts';
 import type { Stage } from './stage.ts';
 
@@ -114,6 +116,9 @@ export class StowageStack extends Stack {
     });
     new OperationsBoard(this, 'Operations', { ...watched, restApi: api.restApi, alarms });
     new UsersBoard(this, 'Users', { stage, api: functions.api, recorder: functions.recorder });
+    const logs = functions.all.map(({ logGroup }) => logGroup);
+    new UserBoard(this, 'User', { stage, logGroups: logs });
+    new LogQueries(this, 'Queries', { stage, logGroups: [...logs, api.accessLog] });
 
     new CfnOutput(this, 'SiteUrl', { value: site.origin });
     new CfnOutput(this, 'SiteTarget', {
@@ -124,5 +129,13 @@ export class StowageStack extends Stack {
     new CfnOutput(this, 'FilesBucket', { value: bucket.bucketName });
     new CfnOutput(this, 'TableName', { value: table.table.tableName });
     new CfnOutput(this, 'DeadLetterQueue', { value: events.deadLetters.queueUrl });
+    for (const about of ['operations', 'users', 'user'] as const) {
+      new CfnOutput(this, `${about[0]!.toUpperCase()}${about.slice(1)}Board`, {
+        value: boardUrl(stage, about),
+      });
+    }
   }
 }
+
+const boardUrl = ({ name, region }: Stage, about: string): string =>
+  `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#dashboards/dashboard/stowage-${name}-${about}`;

@@ -33,13 +33,15 @@ interface ApiProps {
 /** The REST API. Its resources and methods are the rows of the route table, no more and no fewer. */
 export class Api extends Construct {
   readonly restApi: RestApi;
+  /** Every request, also those that no function sees. */
+  readonly accessLog: LogGroup;
   readonly #stage: Stage;
   readonly #authorizer: CognitoUserPoolsAuthorizer;
 
   constructor(scope: Construct, id: string, { stage, userPool }: ApiProps) {
     super(scope, id);
     this.#stage = stage;
-    const accessLog = new LogGroup(this, 'AccessLog', {
+    this.accessLog = new LogGroup(this, 'AccessLog', {
       retention: stage.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
@@ -59,7 +61,7 @@ export class Api extends Construct {
         loggingLevel: MethodLoggingLevel.ERROR,
         // Traces of data would hold tokens and presigned URLs.
         dataTraceEnabled: false,
-        accessLogDestination: new LogGroupLogDestination(accessLog),
+        accessLogDestination: new LogGroupLogDestination(this.accessLog),
         accessLogFormat: accessLogFormat(),
       },
     });

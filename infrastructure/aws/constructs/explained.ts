@@ -1,12 +1,15 @@
 import {
   ConcreteWidget,
   GraphWidget,
+  LogQueryWidget,
   TextWidget,
   TextWidgetBackground,
   Column,
   type GraphWidgetProps,
   type IWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
+import { QueryString, type ILogGroup } from 'aws-cdk-lib/aws-logs';
+import { questions, type Question } from './log-queries.ts';
 
 const width = 12;
 
@@ -27,10 +30,29 @@ export const explainedRanking = (
   region: string,
 ): IWidget[] => [new Column(text(title, says), new RankingWidget(ruleName, region))];
 
-const text = (title: string, says: string): TextWidget =>
+/** The same for lines of logs, over the whole width. */
+export const explainedQuery = (
+  question: Question,
+  says: string,
+  logGroups: readonly ILogGroup[],
+  region: string,
+): IWidget[] => [
+  new Column(
+    text(`${question[0]!.toUpperCase()}${question.slice(1)}?`, says, 2 * width),
+    new LogQueryWidget({
+      logGroupNames: logGroups.map(({ logGroupName }) => logGroupName),
+      queryString: new QueryString(questions[question]).toString(),
+      region,
+      width: 2 * width,
+      height: 9,
+    }),
+  ),
+];
+
+const text = (title: string, says: string, wide = width): TextWidget =>
   new TextWidget({
     markdown: `### ${title}\n${says}`,
-    width,
+    width: wide,
     height: 2,
     background: TextWidgetBackground.TRANSPARENT,
   });

@@ -29,7 +29,12 @@ type PriceName =
   | 'traceMillion'
   | 'monthlyUser';
 
-export type Prices = Readonly<Record<PriceName, number>> & { readonly asOf: string; readonly region: string };
+export type Prices = Readonly<Record<PriceName, number>> & {
+  readonly asOf: string;
+  readonly region: string;
+  /** The page, and its date, on which a price was found that agrees. */
+  readonly confirmed: Readonly<Partial<Record<PriceName, string>>>;
+};
 
 export const prices = JSON.parse(readFileSync(new URL('./prices.json', import.meta.url), 'utf8')) as Prices;
 

@@ -1,8 +1,15 @@
-// node infrastructure/aws/cost/main.ts: the table of docs/deploy.md, from the template of prod (npm run synth first).
+// node infrastructure/aws/cost/main.ts: writes the table of docs/deploy.md, from the template of prod (npm run synth
+// first).
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { format, resolveConfig } from 'prettier';
 import { pathTo } from '../artifacts.ts';
-import { asMarkdown, prices, type Template } from './estimate.ts';
+import { asMarkdown, type Template } from './estimate.ts';
 
 const template = JSON.parse(readFileSync(pathTo('cdk.out/stowage-prod.template.json'), 'utf8')) as Template;
-console.log(`${asMarkdown(template)}\n\nPrices of ${prices.asOf}, ${prices.region}.`);
+const page = pathTo('docs/deploy.md');
+const text = readFileSync(page, 'utf8').replace(
+  /(?<=<!-- cost -->\n)[^]*(?=\n<!-- \/cost -->)/,
+  () => `\n${asMarkdown(template)}\n`,
+);
+writeFileSync(page, await format(text, { ...(await resolveConfig(page)), parser: 'markdown' }));

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Deployed } from '../deployed.ts';
 
-export function watching({ stage, the, all, resources }: Deployed): void {
+export function watching({ stage, the, all, resources, outputs }: Deployed): void {
   const alarms = Object.entries(all('AWS::CloudWatch::Alarm'));
   const functions = [
     'upload',
@@ -69,8 +69,8 @@ export function watching({ stage, the, all, resources }: Deployed): void {
   test('every graph stands below a text that explains it', () => {
     for (const { Properties } of Object.values(all('AWS::CloudWatch::Dashboard'))) {
       const { widgets } = JSON.parse(Properties.DashboardBody) as { widgets: Widget[] };
-      const graphs = widgets.filter(({ type }) => type === 'metric');
-      expect(graphs.length).toBeGreaterThan(3);
+      const graphs = widgets.filter(({ type }) => type === 'metric' || type === 'log');
+      expect(graphs.length).toBeGreaterThan(1);
       for (const graph of graphs) {
         expect(widgets).toContainEqual(
           expect.objectContaining({ type: 'text', x: graph.x, y: graph.y - 2, height: 2 }),
@@ -78,10 +78,65 @@ export function watching({ stage, the, all, resources }: Deployed): void {
       }
     }
   });
+
+  test('the addresses of the boards are outputs', () => {
+    const boards = Object.values(all('AWS::CloudWatch::Dashboard')).map(
+      ({ Properties }) => Properties.DashboardName,
+    );
+    const addresses = Object.entries(outputs).flatMap(([id, { Value }]) =>
+      id.endsWith('Board') ? [Value] : [],
+    );
+    expect(addresses.map((address) => address.split('/').at(-1)).sort()).toEqual(boards.sort());
+  });
+
+  /** The functions' logs; the triggers' and CDK's own say nothing of users. */
+  const functionLogs = Object.keys(all('AWS::Logs::LogGroup'))
+    .filter((id) => /^Functions.*Log$/.test(id))
+    .map((id) => `<${id}>`);
+
+  test('questions to the logs are saved, over every function and the gateway', () => {
+    const saved = Object.values(all('AWS::Logs::QueryDefinition')).map(({ Properties }) => Properties);
+    expect(saved.map(({ Name }) => Name.split('/')).sort()).toEqual(
+      [
+        'what did this user do',
+        'what failed for this request',
+        'what fails',
+        'what is slow',
+        'what was refused to this user',
+      ].map((question) => [`stowage-${stage.name}`, question]),
+    );
+    for (const { LogGroupNames, QueryString, Name } of saved) {
+      expect([...LogGroupNames].sort()).toEqual([...functionLogs, '<ApiAccessLog>'].sort());
+      if (Name.endsWith('user do')) expect(QueryString).toContain('filter sub = "put-the-sub-here"');
+      if (Name.endsWith('request'))
+        expect(QueryString).toContain('filter requestId = "put-the-request-id-here"');
+    }
+  });
+
+  test('one user’s lines are a board on which only the sub has to be typed', () => {
+    const { DashboardName, DashboardBody } = the('AWS::CloudWatch::Dashboard', 'UserBoard').Properties;
+    expect(DashboardName).toBe(`stowage-${stage.name}-user`);
+    const { variables, widgets } = JSON.parse(DashboardBody) as { variables: object[]; widgets: Widget[] };
+    expect(variables).toEqual([
+      expect.objectContaining({
+        type: 'pattern',
+        pattern: 'put-the-sub-here',
+        inputType: 'input',
+        visible: true,
+      }),
+    ]);
+    const queries = widgets.flatMap(({ type, properties }) => (type === 'log' ? [properties!.query!] : []));
+    expect(queries).toHaveLength(2);
+    for (const query of queries) {
+      expect(query).toContain('sub = "put-the-sub-here"');
+      for (const log of functionLogs) expect(query).toContain(`SOURCE '${log}'`);
+    }
+  });
 }
 
 interface Widget {
   readonly type: string;
+  readonly properties?: { readonly query?: string };
   readonly x: number;
   readonly y: number;
 }
