@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
+import { securityHeaders } from '../../../../infrastructure/security-headers.ts';
 import type { Deployed } from '../deployed.ts';
 
 const textOf = (name: string): string =>
@@ -122,6 +123,39 @@ export function site({ stage, the, all }: Deployed): void {
       FrameOptions: { FrameOption: 'DENY' },
       StrictTransportSecurity: { AccessControlMaxAgeSec: 63072000, IncludeSubdomains: true },
     });
+  });
+
+  test('they are the headers that the local edge sends', () => {
+    const { SecurityHeadersConfig: its, CustomHeadersConfig } = the('AWS::CloudFront::ResponseHeadersPolicy')
+      .Properties.ResponseHeadersPolicyConfig;
+    const { AccessControlMaxAgeSec, IncludeSubdomains, Preload } = its.StrictTransportSecurity;
+    const sent = {
+      'content-security-policy': its.ContentSecurityPolicy.ContentSecurityPolicy,
+      'strict-transport-security': `max-age=${AccessControlMaxAgeSec}${IncludeSubdomains ? '; includeSubDomains' : ''}${Preload ? '; preload' : ''}`,
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': its.FrameOptions.FrameOption,
+      'referrer-policy': its.ReferrerPolicy.ReferrerPolicy,
+      ...Object.fromEntries(
+        CustomHeadersConfig.Items.map(({ Header, Value }: Record<'Header' | 'Value', string>) => [
+          Header,
+          Value,
+        ]),
+      ),
+    };
+    expect(sent).toEqual(
+      securityHeaders({
+        identityOrigin: `https://cognito-idp.${stage.region}.<AWS::URLSuffix> https://stowage-${stage.name}-<suffix>.auth.${stage.region}.amazoncognito.com`,
+        storageOrigin: `https://stowage-${stage.name}-files-<suffix>.s3.${stage.region}.<AWS::URLSuffix>`,
+        https: true,
+      }),
+    );
+    for (const { Override } of [
+      its.ContentSecurityPolicy,
+      its.StrictTransportSecurity,
+      ...CustomHeadersConfig.Items,
+    ]) {
+      expect(Override).toBe(true);
+    }
   });
 
   test(`the firewall is ${stage.firewall ? 'on' : 'off'}`, () => {
