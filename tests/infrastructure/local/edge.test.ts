@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { routesWith } from '@stowage/adapters/contract/routes';
-import { createHmac, createPublicKey, createSign, generateKeyPairSync, type JsonWebKey } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Listener } from '../../../infrastructure/local/listener.ts';
+
 import { signIn, type Tokens } from './client.ts';
 import { openGate, password, users, type Gate } from './gate.ts';
 
@@ -33,160 +32,6 @@ const get = (path: string, token: string | undefined, init: RequestInit = {}): P
       ...(init.headers as Record<string, string>),
     },
   });
-
-/** Makes tokens with the provider's own key, or with whatever a forger has. */
-const forge = (
-  changes: { header?: object; claims?: object; sign?: (input: string) => string } = {},
-): string => {
-  const key = gate.store.signingKey() as JsonWebKey & { kid: string };
-  const now = Math.floor(Date.now() / 1000);
-  const header = { alg: 'RS256', typ: 'JWT', kid: key.kid, ...changes.header };
-  const claims = {
-    sub: users[0]!.sub,
-    iss: gate.issuer,
-    client_id: 'stowage-console',
-    token_use: 'access',
-    scope: 'openid stowage/files.read stowage/files.write',
-    iat: now,
-    exp: now + 60,
-    ...changes.claims,
-  };
-  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const input = `${part(header)}.${part(claims)}`;
-  const sign =
-    changes.sign ??
-    ((text: string) => createSign('RSA-SHA256').update(text).sign({ key, format: 'jwk' }, 'base64url'));
-  return `${input}.${sign(input)}`;
-};
-
-const publicPem = (): string =>
-  createPublicKey({ key: gate.store.signingKey() as JsonWebKey, format: 'jwk' }).export({
-    format: 'pem',
-    type: 'spki',
-  }) as string;
-
-const strangersKey = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
-const byStranger = (input: string): string =>
-  createSign('RSA-SHA256').update(input).sign(strangersKey, 'base64url');
-
-const now = (): number => Math.floor(Date.now() / 1000);
-
-describe('the gateway answers 401 by itself to', () => {
-  const cases: [string, () => string | undefined][] = [
-    ['no token', () => undefined],
-    ['a malformed token', () => 'not.a.token'],
-    ['an id token', () => tokens.id_token],
-    ['a refresh token', () => tokens.refresh_token],
-    ['alg none', () => forge({ header: { alg: 'none' }, sign: () => '' })],
-    [
-      'HMAC with the public key',
-      () =>
-        forge({
-          header: { alg: 'HS256' },
-          sign: (input) => createHmac('sha256', publicPem()).update(input).digest('base64url'),
-        }),
-    ],
-    ["a stranger's signature", () => forge({ sign: byStranger })],
-    [
-      'a key inside the token',
-      () =>
-        forge({
-          header: { jwk: createPublicKey(strangersKey).export({ format: 'jwk' }) },
-          sign: byStranger,
-        }),
-    ],
-    ['a flipped bit', () => flipLastBit(tokens.access_token)],
-    ['an edited claim', () => edit(tokens.access_token, { sub: users[1]!.sub })],
-    ['a foreign issuer', () => forge({ claims: { iss: 'http://localhost:1/other' } })],
-    ['a look-alike issuer', () => forge({ claims: { iss: `${gate.issuer}/` } })],
-    ['an expired token', () => forge({ claims: { exp: now() - 1 } })],
-    ['no expiry', () => forge({ claims: { exp: undefined } })],
-    ['a token of tomorrow', () => forge({ claims: { nbf: now() + 3600 } })],
-    ['the wrong use', () => forge({ claims: { token_use: 'id' } })],
-  ];
-
-  test.each(cases)('%s', async (_, token) => {
-    const response = await get('/account', token());
-    expect([response.status, await response.text()]).toEqual([401, '{"message":"Unauthorized"}']);
-    expect(response.headers.get('content-type')).toBe('application/json');
-    expect(gate.invocations).toEqual([]);
-  });
-
-  test.each(['Basic dXNlcjpwYXNz', 'Token x', 'bearer', 'Bearer'])('the scheme %j', async (authorization) => {
-    expect((await get('/account', undefined, { headers: { authorization } })).status).toBe(401);
-  });
-
-  test('a token anywhere but in its header', async () => {
-    const { access_token: token } = tokens;
-    const query = new URLSearchParams({ access_token: token, Authorization: `Bearer ${token}` });
-    expect((await get(`/account?${query}`, undefined)).status).toBe(401);
-    expect((await get('/account', undefined, { headers: { cookie: `access_token=${token}` } })).status).toBe(
-      401,
-    );
-    expect(gate.invocations).toEqual([]);
-  });
-
-  test('a key-set address inside the token, which is never fetched', async () => {
-    let fetched = false;
-    const trap = await Listener.open(0, 'a trap');
-    trap.serve((_, response) => {
-      fetched = true;
-      response.end('{"keys":[]}');
-    });
-    const header = { jku: `${trap.origin}/jwks.json`, x5u: `${trap.origin}/x`, kid: 'theirs' };
-    expect((await get('/account', forge({ header, sign: byStranger }))).status).toBe(401);
-    await trap.close();
-    expect(fetched).toBe(false);
-  });
-
-  test('unknown key ids, without hammering the key set', async () => {
-    const before = gate.keySetRequests();
-    const statuses = await Promise.all(
-      Array.from({ length: 50 }, async (_, index) => {
-        const response = await get(
-          '/account',
-          forge({ header: { kid: `unknown-${index}` }, sign: byStranger }),
-        );
-        return response.status;
-      }),
-    );
-    expect(new Set(statuses)).toEqual(new Set([401]));
-    expect(gate.keySetRequests() - before).toBeLessThanOrEqual(1);
-    expect((await get('/account', tokens.access_token)).status).toBe(200);
-  });
-});
-
-test('a token is refused from the second on in which it expires, though it was known', async () => {
-  const token = forge({ claims: { exp: now() + 1 } });
-  expect((await get('/account', token)).status).toBe(200);
-  await new Promise((resolve) => setTimeout(resolve, 2100));
-  expect((await get('/account', token)).status).toBe(401);
-});
-
-test('a key set that is down is 503, never an allow', async () => {
-  const other = await openGate();
-  other.keySetIsUp = false;
-  const { access_token } = await signIn(other.site, 'user@example.test', password);
-  const ours = await fetch(`${other.site}/account`, { headers: { authorization: `Bearer ${access_token}` } });
-  expect(ours.status).toBe(503);
-  expect(ours.headers.get('retry-after')).toBe('1');
-  expect(await ours.json()).toMatchObject({ code: 'unavailable' });
-  expect(other.invocations).toEqual([]);
-  await other.close();
-});
-
-describe('403', () => {
-  test.each(['', 'openid', 'stowage/files.reader', 'stowage/files.read2 xstowage/files.read'])(
-    'with the scopes %j',
-    async (scope) => {
-      const response = await get('/account', forge({ claims: { scope } }));
-      expect(response.status).toBe(403);
-      expect(response.headers.get('content-type')).toBe('application/problem+json');
-      expect(await response.json()).toMatchObject({ code: 'forbidden', status: 403 });
-      expect(gate.invocations).toEqual([]);
-    },
-  );
-});
 
 describe('the event that a function is handed', () => {
   test('is what API Gateway makes of the request', async () => {
@@ -361,19 +206,6 @@ describe('the site', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 });
-
-const flipLastBit = (token: string): string => {
-  const [header, claims, signature] = token.split('.') as [string, string, string];
-  const bytes = Buffer.from(signature, 'base64url');
-  bytes[bytes.length - 1]! ^= 1;
-  return `${header}.${claims}.${bytes.toString('base64url')}`;
-};
-
-const edit = (token: string, changes: object): string => {
-  const [header, claims, signature] = token.split('.') as [string, string, string];
-  const edited = { ...(JSON.parse(Buffer.from(claims, 'base64url').toString()) as object), ...changes };
-  return `${header}.${Buffer.from(JSON.stringify(edited)).toString('base64url')}.${signature}`;
-};
 
 /** Sends a request line as it stands, which `fetch` would tidy up. */
 const raw = (line: string, host = 'localhost'): Promise<string> =>

@@ -3,7 +3,9 @@
 
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { LoginFlow } from '@stowage/adapters/contract/console-config';
-import { requestedScope } from '@stowage/adapters/contract/routes';
+import { requestedScope, routes, type FunctionName } from '@stowage/adapters/contract/routes';
+import type { HttpHandler } from '@stowage/adapters/http/http-handler';
+import type { WriteLine } from '@stowage/adapters/telemetry';
 import { Owner, type User } from '@stowage/domain';
 import { Authorizer } from '../../../infrastructure/local/authorizer.ts';
 import { ConsoleFiles } from '../../../infrastructure/local/console-files.ts';
@@ -47,6 +49,10 @@ export interface GateOptions {
   readonly loginFlow?: LoginFlow;
   readonly machineClients?: readonly string[];
   readonly accessTokenSeconds?: number;
+  /** What is behind the gate; without, functions that say what they were handed. */
+  readonly functions?: (name: FunctionName) => HttpHandler;
+  /** Where faults are written; to standard error unless it says otherwise. */
+  readonly log?: WriteLine;
   /** How long a function takes, and when the gateway gives up on it. */
   readonly functionMs?: number;
   readonly integrationTimeoutMs?: number;
@@ -57,7 +63,7 @@ export async function openGate(options: GateOptions = {}): Promise<Gate> {
   const identity = await Listener.open(0, 'identity');
   const issuer = `${identity.origin}/local_stowage`;
   const store = new OidcStore(':memory:');
-  const { loginFlow = 'code' } = options;
+  const { loginFlow = 'code', log = (line) => void process.stderr.write(line) } = options;
   const invocations: APIGatewayProxyEvent[] = [];
   let keySetRequests = 0;
 
@@ -68,7 +74,7 @@ export async function openGate(options: GateOptions = {}): Promise<Gate> {
     loginFlow,
     machineClients: options.machineClients ?? [],
     store,
-    log: (line) => process.stderr.write(line),
+    log,
     people: {
       authenticate: async (username, given) =>
         given === password ? users.find(({ email }) => email === username) : undefined,
@@ -84,22 +90,23 @@ export async function openGate(options: GateOptions = {}): Promise<Gate> {
     answer(request, response);
   });
 
-  const echo = async (event: APIGatewayProxyEvent) => {
-    invocations.push(event);
+  const echo: HttpHandler = async (event) => {
     await new Promise((resolve) => setTimeout(resolve, options.functionMs ?? 0));
     return { statusCode: 200, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(event) };
   };
+  const behind = options.functions ?? (() => echo);
+  const recording =
+    (handler: HttpHandler): HttpHandler =>
+    (event, context) => {
+      invocations.push(event);
+      return handler(event, context);
+    };
+  const names = Object.values(routes).map((route) => route.function);
   const app = createEdge({
-    functions: {
-      upload: echo,
-      files: echo,
-      changes: echo,
-      download: echo,
-      account: echo,
-      activity: echo,
-      pipeline: echo,
-      session: echo,
-    },
+    functions: Object.fromEntries(names.map((name) => [name, recording(behind(name))])) as Record<
+      FunctionName,
+      HttpHandler
+    >,
     authorizer: new Authorizer({ issuer, loginFlow, jwksUri: `${issuer}/.well-known/jwks.json` }),
     console: new ConsoleFiles(options.consoleDirectory ?? '/nonexistent'),
     config: {
@@ -114,7 +121,7 @@ export async function openGate(options: GateOptions = {}): Promise<Gate> {
       version: '0.0.0',
     },
     isReady: () => true,
-    log: (line) => process.stderr.write(line),
+    log,
     ...(options.integrationTimeoutMs ? { integrationTimeoutMs: options.integrationTimeoutMs } : {}),
   });
   await app.ready();
