@@ -82,7 +82,7 @@ export default defineConfig(
         'error',
         {
           ...boundaries,
-          allow: ['../../infrastructure/**', '../../../infrastructure/**', '@stowage/console/**'],
+          allow: [...[2, 3, 4].map((up) => `${'../'.repeat(up)}infrastructure/**`), '@stowage/console/**'],
         },
       ],
     },
