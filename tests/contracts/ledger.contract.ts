@@ -2,6 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import {
   available,
   DomainError,
+  requireSame,
+  reserveOnce,
   usageChange,
   type Account,
   type Change,
@@ -59,6 +61,19 @@ export function describeLedger(name: string, open: OpenBooks, effort: Effort): v
           files: 1,
           bytes: 400,
         });
+      }),
+    );
+
+    test(
+      'a start that is said several times at once reserves once',
+      withLedger(async ({ ledger }) => {
+        const draft = aPendingFile(anOwner(), { size: 400 });
+        const starts = [1, 2, 3].map(() =>
+          ledger.change(draft.owner, [draft.fileId], (current) => reserveOnce(current, draft)),
+        );
+        for (const [outcome] of await Promise.all(starts))
+          expect(requireSame(outcome!.file!, draft).size).toBe(400);
+        expect((await ledger.account(draft.owner)).usage).toEqual(usageChange.reserve(400));
       }),
     );
 

@@ -120,6 +120,82 @@ test('a batch ends as its uploads would one by one, in outcomes, books and journ
   );
 });
 
+test('whatever is said again under the client’s own ids, at once or later, one by one or not, is reserved once', async () => {
+  const cuts = fc.array(fc.record({ from: fc.nat(19), to: fc.nat(20), single: fc.boolean() }), {
+    maxLength: 4,
+  });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(request, { minLength: 1, maxLength: 20 }),
+      quota,
+      cuts,
+      async (its, limits, again) => {
+        const { ledger, one, many } = houseOf(limits);
+        const caller = { owner: anOwner(), requestId: 'r' };
+        const uploads = its.map((upload) => ({ ...upload, uploadId: newId() }));
+        const first = await many.execute({ caller, uploads });
+        const { usage } = await ledger.account(caller.owner);
+        await Promise.all(
+          again.map(async ({ from, to, single }) => {
+            const part = uploads.slice(from, to);
+            const outcomes = single
+              ? await Promise.all(
+                  part.map((upload) =>
+                    one.execute({ caller, ...upload }).then(
+                      (started) => ({ started, refused: undefined }),
+                      (error: unknown) => ({ started: undefined, refused: error }),
+                    ),
+                  ),
+                )
+              : await many.execute({ caller, uploads: part });
+            outcomes.forEach(({ started }, index) => {
+              const before = first[from + index]!.started;
+              if (before)
+                expect([started && seen(started), started?.file.fileId]).toEqual([
+                  seen(before),
+                  before.file.fileId,
+                ]);
+            });
+          }),
+        );
+        const now = (await ledger.account(caller.owner)).usage;
+        // What there was no room for at first still finds none.
+        expect(now).toEqual(usage);
+      },
+    ),
+    { numRuns: 100 },
+  );
+});
+
+test('an id that was used for something else is a conflict, and touches nothing', async () => {
+  const { ledger, one, many } = houseOf({ maxBytes: 100, maxFiles: 10, maxFileBytes: 100 });
+  const caller = { owner: anOwner(), requestId: 'r' };
+  const uploadId = newId();
+  await one.execute({ caller, name: 'a', size: 5, uploadId });
+  await expect(one.execute({ caller, name: 'b', size: 5, uploadId })).rejects.toMatchObject({
+    code: 'conflict',
+  });
+  const outcomes = await many.execute({
+    caller,
+    uploads: [
+      { name: 'a', size: 6, uploadId },
+      { name: 'c', size: 7, uploadId: newId() },
+      { name: 'd', size: 7, uploadId: 'mine' },
+      { name: 'e', size: 7, uploadId },
+    ],
+  });
+  expect(outcomes.map(({ refused }) => refused?.code)).toEqual([
+    'conflict',
+    undefined,
+    'invalid-request',
+    'invalid-request',
+  ]);
+  // The same id is another upload with another owner.
+  const other = { owner: anOwner(), requestId: 'r' };
+  expect((await one.execute({ caller: other, name: 'b', size: 5, uploadId })).file.owner).toBe(other.owner);
+  expect((await ledger.account(caller.owner)).usage).toMatchObject({ reservedFiles: 2, reservedBytes: 12 });
+});
+
 test('batches that race for the same room reserve exactly what they granted, and no more than there is', async () => {
   const batches = fc.array(fc.array(request, { minLength: 1, maxLength: 8 }), { minLength: 2, maxLength: 4 });
   await fc.assert(

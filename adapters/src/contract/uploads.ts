@@ -3,6 +3,11 @@ import { Bytes, Id, PageQuery, pageOf, Time } from './common.ts';
 import { Problem } from './problem.ts';
 
 export const StartUploadRequest = z.strictObject({
+  /**
+   * A ULID that the client made. A start whose reply was lost is said again with it, and answered as if it had been
+   * said once; without it a second reservation would be left behind.
+   */
+  uploadId: z.optional(Id),
   name: z.string(),
   size: Bytes,
   contentType: z.optional(z.string()),
@@ -36,8 +41,11 @@ export const MultipartPlan = z.object({
 
 export const UploadGrant = z.discriminatedUnion('strategy', [SingleGrant, MultipartPlan]);
 
+/** Each is held against `StartUploadRequest` by itself: one that is not valid does not refuse the others. */
 export const StartUploadsRequest = z.strictObject({
-  uploads: z.array(StartUploadRequest).check(z.minLength(1), z.maxLength(100)),
+  uploads: z
+    .array(z.unknown().register(z.globalRegistry, { description: 'as the body of POST /upload' }))
+    .check(z.minLength(1), z.maxLength(100)),
 });
 
 /** In the order of the request: what `POST /upload` would have replied to each. */

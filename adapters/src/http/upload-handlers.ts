@@ -1,5 +1,5 @@
-import type { StartOutcome, UploadRequest } from '@stowage/domain';
-import type { StartUploadRequest, StartedUploads } from '../contract/uploads.ts';
+import { DomainError, type StartOutcome, type UploadRequest } from '@stowage/domain';
+import { StartUploadRequest, type StartedUploads } from '../contract/uploads.ts';
 import { cursorsOf } from './cursor.ts';
 import type { Handlers, UseCases } from './handlers.ts';
 import {
@@ -10,6 +10,7 @@ import {
   presentUploadWithParts,
 } from './present.ts';
 import { toProblem } from './problems.ts';
+import { check } from './validation.ts';
 
 export function uploadHandlers(useCases: UseCases): Handlers<'upload'> {
   return {
@@ -20,7 +21,10 @@ export function uploadHandlers(useCases: UseCases): Handlers<'upload'> {
     },
 
     async 'POST /upload/batch'({ caller, body, note }) {
-      const outcomes = await useCases.startUploads.execute({ caller, uploads: body.uploads.map(toRequest) });
+      const outcomes = await useCases.startUploads.execute({
+        caller,
+        uploads: body.uploads.map(readRequest),
+      });
       const started = outcomes.flatMap((outcome) => (outcome.started ? [outcome.started.file.size] : []));
       if (started.length > 0) {
         const bytes = started.reduce((sum, size) => sum + size, 0);
@@ -65,6 +69,16 @@ const toRequest = ({ lastModified, ...request }: StartUploadRequest): UploadRequ
   ...request,
   lastModified: lastModified === undefined ? undefined : Date.parse(lastModified),
 });
+
+/** By itself, so that one that is not valid does not refuse the others. */
+function readRequest(item: unknown): UploadRequest | DomainError {
+  try {
+    return toRequest(check(StartUploadRequest, item));
+  } catch (error) {
+    if (error instanceof DomainError) return error;
+    throw error;
+  }
+}
 
 function toResult(outcome: StartOutcome, requestId: string): StartedUploads['results'][number] {
   if (outcome.started) return { status: 201, upload: presentUploadGrant(outcome.started) };

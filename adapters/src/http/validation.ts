@@ -56,7 +56,8 @@ function readBody(event: APIGatewayProxyEvent, optional: boolean): unknown {
 
 const jsonType = /^application\/json[ \t]*(?:;[ \t]*charset="?utf-8"?[ \t]*)?$/i;
 
-function check(schema: z.ZodMiniType, value: unknown): unknown {
+/** @throws invalid-request */
+export function check<T extends z.ZodMiniType>(schema: T, value: unknown): z.output<T> {
   const result = z.safeParse(schema, value);
   if (result.success) return result.data;
   throw refusal(result.error.issues.flatMap((issue) => describeIssue(issue, value)));

@@ -54,7 +54,6 @@ export class PretendStore implements Transport<string> {
   /** While they are closed nothing is known to be recorded. */
   booksAreClosed = false;
   readonly #gate = { permits: Infinity, waiting: [] as (() => void)[] };
-  #nextId = 1;
   /** URLs that were signed before the last expiry are no longer taken. */
   #epoch = 0;
 
@@ -76,6 +75,12 @@ export class PretendStore implements Transport<string> {
     [...this.uploads.values()]
       .filter(({ state, announcement }) => state === 'stored' && announcement.name === name)
       .map(({ content }) => content);
+
+  /** Names whose reservations are held although nothing comes of them. */
+  reserved = (): string[] =>
+    [...this.uploads.values()]
+      .filter(({ state }) => state === 'pending')
+      .map(({ announcement }) => announcement.name);
 
   async start(files: readonly Announcement[], signal: AbortSignal): Promise<readonly StartOutcome[]> {
     return this.#ask('start', signal, () => files.map((file) => this.#startOne(file)));
@@ -130,7 +135,7 @@ export class PretendStore implements Transport<string> {
 
   async find(uploadId: string, signal: AbortSignal): Promise<KnownUpload> {
     return this.#ask('find', signal, () => {
-      const { state, parts } = this.uploads.get(uploadId)!;
+      const { state, parts } = this.#known(uploadId);
       return {
         state,
         parts: [...parts].map(([partNumber, { length }]) => ({ partNumber, size: length, etag: 'e' })),
@@ -140,7 +145,7 @@ export class PretendStore implements Transport<string> {
 
   async cancel(uploadId: string): Promise<void> {
     return this.#ask('cancel', new AbortController().signal, () => {
-      const upload = this.uploads.get(uploadId)!;
+      const upload = this.#known(uploadId);
       if (upload.state === 'stored') throw new PretendFailure({ kind: 'conflict' });
       upload.state = 'cancelled';
     });
@@ -169,8 +174,10 @@ export class PretendStore implements Transport<string> {
   #startOne(announcement: Announcement): StartOutcome {
     const trouble = this.refuse(announcement);
     if (trouble) return { failure: new PretendFailure(trouble) };
-    const id = String(this.#nextId++);
-    this.uploads.set(id, { announcement, state: 'pending', parts: new Map(), content: '' });
+    const id = announcement.uploadId;
+    const before = this.uploads.get(id);
+    if (before && before.state !== 'pending') return { failure: new PretendFailure({ kind: 'conflict' }) };
+    if (!before) this.uploads.set(id, { announcement, state: 'pending', parts: new Map(), content: '' });
     const { size } = announcement;
     const plan: Plan =
       size <= largestSingle
@@ -197,6 +204,12 @@ export class PretendStore implements Transport<string> {
       upload.parts.set(Number(part), content);
     }
     return 'e';
+  }
+
+  #known(uploadId: string): Upload {
+    const upload = this.uploads.get(uploadId);
+    if (!upload) throw new PretendFailure({ kind: 'gone' });
+    return upload;
   }
 
   #pending(uploadId: string): void {

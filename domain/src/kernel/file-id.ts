@@ -8,9 +8,11 @@ export type FileId = string & { readonly [brand]: 'FileId' };
 const ulid = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 
 export const FileId = {
+  isValid: (text: string): text is FileId => ulid.test(text),
+
   /** @throws not-found, because a text that is no id names nothing, just as an unknown id does */
   parse(text: string): FileId {
-    if (!ulid.test(text)) throw notFound();
-    return text as FileId;
+    if (!FileId.isValid(text)) throw notFound();
+    return text;
   },
 };

@@ -18,6 +18,8 @@ import type { UploadPolicy } from './upload-policy.ts';
 
 /** What a client says of a file that it wants to send. */
 export interface UploadRequest {
+  /** A ULID of the client's own making. Asking again with it, after a reply was lost, reserves nothing more. */
+  readonly uploadId?: string | undefined;
   readonly name: string;
   /** Whole bytes. */
   readonly size: number;
@@ -54,7 +56,7 @@ export function draftUpload(
   const now = clock();
   return {
     owner: caller.owner,
-    fileId: FileId.parse(newId()),
+    fileId: request.uploadId === undefined ? FileId.parse(newId()) : parseUploadId(request.uploadId),
     name: FileName.parse(request.name),
     folder: Folder.parse(request.folder ?? Folder.root),
     size,
@@ -69,11 +71,38 @@ export function draftUpload(
   };
 }
 
-export const reservation = (file: FileRecord): Change => ({
-  file,
-  usage: usageChange.reserve(file.size),
-  entries: [],
-});
+function parseUploadId(text: string): FileId {
+  if (!FileId.isValid(text)) throw invalid('uploadId', 'must be a ULID');
+  return text;
+}
+
+/**
+ * What becomes of the row of a draft: the reservation, or, where it was made before, a longer life of its URL.
+ * A row that is not this draft's stays as it is; see `requireSame`.
+ */
+export function reserveOnce(current: FileRecord | undefined, draft: FileRecord): Change | undefined {
+  if (!current) return { file: draft, usage: usageChange.reserve(draft.size), entries: [] };
+  if (!isSame(current, draft)) return undefined;
+  return { file: { ...current, urlExpiresAt: draft.urlExpiresAt }, usage: usageChange.none, entries: [] };
+}
+
+/** @throws conflict if the row under the draft's id is another upload, or no longer waits for its bytes */
+export function requireSame(row: FileRecord, draft: FileRecord): FileRecord {
+  if (isSame(row, draft)) return row;
+  throw new DomainError(
+    'conflict',
+    'This uploadId was used before, for another upload or one that has ended.',
+  );
+}
+
+const isSame = (row: FileRecord, draft: FileRecord): boolean =>
+  row.state === 'pending' &&
+  row.name === draft.name &&
+  row.folder === draft.folder &&
+  row.size === draft.size &&
+  row.contentType === draft.contentType &&
+  row.sha256 === draft.sha256 &&
+  row.parts?.checksums === draft.parts?.checksums;
 
 /** Parts are granted when they are about to be sent, so there is nothing to grant of them yet. */
 export const begin = async (objectStore: ObjectStore, file: FileRecord): Promise<StartedUpload> =>

@@ -7,7 +7,8 @@ import {
   draftUpload,
   isRefusal,
   refusalEntry,
-  reservation,
+  requireSame,
+  reserveOnce,
   type Drafting,
   type StartedUpload,
   type UploadRequest,
@@ -29,22 +30,22 @@ export class StartUpload {
   }
 
   /**
-   * @throws invalid-request, unsupported-type, file-too-large, quota-exceeded; the last three are entered in the
-   *   owner's journal
+   * @throws invalid-request, unsupported-type, file-too-large, quota-exceeded, the last three of which are entered in
+   *   the owner's journal; conflict if the client's id was used for something else
    */
   async execute(command: UploadRequest & { readonly caller: Caller }): Promise<StartedUpload> {
     const { caller } = command;
-    const file = draftUpload(this.#drafting, caller, command);
+    const draft = draftUpload(this.#drafting, caller, command);
     try {
-      await this.#ledger.change(file.owner, [file.fileId], (_, __, { quota }) => {
-        const refusal = refusalByPolicy(this.#drafting.policy, quota, file);
+      const [outcome] = await this.#ledger.change(draft.owner, [draft.fileId], (current, _, { quota }) => {
+        const refusal = current ? undefined : refusalByPolicy(this.#drafting.policy, quota, draft);
         if (refusal) throw refusal;
-        return reservation(file);
+        return reserveOnce(current, draft);
       });
+      return await begin(this.#objectStore, requireSame(outcome!.file!, draft));
     } catch (error) {
-      if (isRefusal(error)) await this.#journal.append(refusalEntry(this.#drafting, caller, file, error));
+      if (isRefusal(error)) await this.#journal.append(refusalEntry(this.#drafting, caller, draft, error));
       throw error;
     }
-    return begin(this.#objectStore, file);
   }
 }

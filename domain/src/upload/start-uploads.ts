@@ -1,7 +1,8 @@
 import { addUsage, refusalOf, usageChange } from '../accounts/account.ts';
 import type { FileRecord } from '../files/file-record.ts';
 import type { Caller } from '../kernel/caller.ts';
-import { DomainError } from '../kernel/errors.ts';
+import { DomainError, invalid } from '../kernel/errors.ts';
+import type { FileId } from '../kernel/file-id.ts';
 import type { Owner } from '../kernel/owner.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Ledger } from '../ports/ledger.ts';
@@ -11,7 +12,8 @@ import {
   draftUpload,
   isRefusal,
   refusalEntry,
-  reservation,
+  requireSame,
+  reserveOnce,
   type Drafting,
   type StartedUpload,
   type UploadRequest,
@@ -43,12 +45,18 @@ export class StartUploads {
   /** Refusals are outcomes, and entered in the owner's journal; it throws for faults alone. */
   async execute(command: {
     readonly caller: Caller;
-    readonly uploads: readonly UploadRequest[];
+    /** One that could not be read is refused as it is. */
+    readonly uploads: readonly (UploadRequest | DomainError)[];
   }): Promise<readonly StartOutcome[]> {
     const { caller, uploads } = command;
-    const drafts = uploads.map((request) => attempt(() => draftUpload(this.#drafting, caller, request)));
+    const named = new Set<FileId>();
+    const drafts = uploads.map((request) =>
+      request instanceof DomainError
+        ? request
+        : attempt(() => requireOnce(draftUpload(this.#drafting, caller, request), named)),
+    );
     const files = drafts.filter((draft): draft is FileRecord => !(draft instanceof DomainError));
-    const refusals = await this.#reserve(caller.owner, files);
+    const { rows, refusals } = await this.#reserve(caller.owner, files);
     await Promise.all(
       [...refusals]
         .filter(([, error]) => isRefusal(error))
@@ -56,26 +64,30 @@ export class StartUploads {
     );
     return Promise.all(
       drafts.map(async (draft): Promise<StartOutcome> => {
-        const refused = draft instanceof DomainError ? draft : refusals.get(draft);
-        return refused ? { refused } : { started: await begin(this.#objectStore, draft as FileRecord) };
+        if (draft instanceof DomainError) return { refused: draft };
+        const row = refusals.get(draft) ?? attempt(() => requireSame(rows.get(draft.fileId)!, draft));
+        if (row instanceof DomainError) return { refused: row };
+        return { started: await begin(this.#objectStore, row) };
       }),
     );
   }
 
-  /** @returns what could not be reserved, and why */
-  async #reserve(owner: Owner, files: readonly FileRecord[]): Promise<Map<FileRecord, DomainError>> {
+  /** @returns the rows of what is reserved now or was before, and what could not be reserved, and why */
+  async #reserve(owner: Owner, files: readonly FileRecord[]): Promise<Reserved> {
     const { fitting, refusals } = await this.#choose(owner, files);
+    const rows: Rows = new Map();
     try {
-      await this.#write(owner, fitting);
+      await this.#write(owner, fitting, rows);
     } catch (error) {
       if (!isRefusal(error)) throw error;
       // Another upload took the room between the look and the write: now each must fit by itself.
       for (const file of fitting) {
-        const refusal = await this.#write(owner, [file]).then(() => undefined, refusalOrThrow);
+        const refusal = await this.#write(owner, [file], rows).then(() => undefined, refusalOrThrow);
         if (refusal) refusals.set(file, refusal);
       }
     }
-    return refusals;
+    await this.#findReserved(owner, refusals, rows);
+    return { rows, refusals };
   }
 
   async #choose(
@@ -97,14 +109,44 @@ export class StartUploads {
     return { fitting, refusals };
   }
 
-  /** What is reserved already is left as it is. */
-  async #write(owner: Owner, files: readonly FileRecord[]): Promise<void> {
+  async #write(owner: Owner, files: readonly FileRecord[], rows: Rows): Promise<void> {
     if (files.length === 0) return;
     const byId = new Map(files.map((file) => [file.fileId, file]));
-    await this.#ledger.change(owner, [...byId.keys()], (current, fileId) =>
-      current ? undefined : reservation(byId.get(fileId)!),
+    const outcomes = await this.#ledger.change(owner, [...byId.keys()], (current, fileId) =>
+      reserveOnce(current, byId.get(fileId)!),
     );
+    for (const { fileId, file } of outcomes) rows.set(fileId, file!);
   }
+
+  /** There is no room for these, perhaps because they took it themselves when they were asked for before. */
+  async #findReserved(owner: Owner, refusals: Map<FileRecord, DomainError>, rows: Rows): Promise<void> {
+    const byId = new Map([...refusals.keys()].map((file) => [file.fileId, file]));
+    if (byId.size === 0) return;
+    const outcomes = await this.#ledger.change(
+      owner,
+      [...byId.keys()],
+      (current, fileId) => current && reserveOnce(current, byId.get(fileId)!),
+    );
+    for (const { fileId, file } of outcomes) {
+      if (!file) continue;
+      rows.set(fileId, file);
+      refusals.delete(byId.get(fileId)!);
+    }
+  }
+}
+
+type Rows = Map<FileId, FileRecord>;
+
+interface Reserved {
+  readonly rows: ReadonlyMap<FileId, FileRecord>;
+  readonly refusals: ReadonlyMap<FileRecord, DomainError>;
+}
+
+/** @throws invalid-request if an id names another upload of the batch already */
+function requireOnce(draft: FileRecord, named: Set<FileId>): FileRecord {
+  if (named.has(draft.fileId)) throw invalid('uploadId', 'names another upload of this request');
+  named.add(draft.fileId);
+  return draft;
 }
 
 function attempt<T>(work: () => T): T | DomainError {

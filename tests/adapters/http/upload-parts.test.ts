@@ -91,11 +91,22 @@ describe('POST /upload/batch', () => {
   test.each([
     ['none', [], 'uploads'],
     ['a hundred and one', Array.from({ length: 101 }, () => ({ name: 'a', size: 1 })), 'uploads'],
-    ['one that is no upload', [{ name: 'a', size: 1 }, { name: 'a' }], 'uploads.1.size'],
   ])('of %s is 400', async (_, uploads, path) => {
     const { status, body } = await house.invoke('POST /upload/batch', { body: { uploads } });
     expect([status, body['issues']]).toEqual([400, [expect.objectContaining({ path })]]);
   });
+});
+
+test('one that is no upload at all is refused by itself', async () => {
+  const uploads = [{ name: 'a' }, { name: 'b', size: 1 }, 7, { name: 'c', size: 1, colour: 'red' }];
+  const { status, body } = await house.invoke('POST /upload/batch', { body: { uploads } });
+  expect(status).toBe(200);
+  expect(body['results']).toEqual([
+    { status: 400, problem: expect.objectContaining({ issues: [{ path: 'size', message: 'is required' }] }) },
+    expect.objectContaining({ status: 201 }),
+    { status: 400, problem: expect.objectContaining({ code: 'invalid-request' }) },
+    { status: 400, problem: expect.objectContaining({ detail: 'colour: is not known here' }) },
+  ]);
 });
 
 describe('a file in parts', () => {

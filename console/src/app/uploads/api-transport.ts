@@ -124,6 +124,7 @@ export class ApiTransport implements Transport<StoredFile> {
 
 function asRequest(file: Announcement): StartUploadRequest {
   return {
+    uploadId: file.uploadId,
     name: file.name,
     folder: file.folder,
     size: file.size,

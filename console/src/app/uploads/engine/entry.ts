@@ -12,6 +12,8 @@ export interface Entry<Recorded> {
   readonly handle: FileHandle | undefined;
   /** The plan of an earlier page has no URL. */
   plan: Plan | undefined;
+  /** The id under which it was announced; whether it arrived is known when there is a plan. */
+  uploadId: string | undefined;
   sample: string | undefined;
   /** Has nothing been sent of it yet? */
   isFresh: boolean;
@@ -47,6 +49,7 @@ export const entryOfPicked = <R>({ file, folder, name, handle, failure }: Picked
 export function entryOfSaved<R>({
   isPaused,
   plan,
+  uploadId,
   sample,
   handle,
   fileName,
@@ -59,15 +62,16 @@ export function entryOfSaved<R>({
     handle,
     ...untouched,
     plan: plan?.strategy === 'single' ? { ...plan, url: '', headers: {}, expiresAt: 0 } : plan,
+    uploadId,
     sample,
     isFresh: false,
   };
 }
 
-export function savedOf<R>({ item, fileName, plan, sample, handle }: Entry<R>): SavedUpload {
+export function savedOf<R>({ item, fileName, plan, uploadId, sample, handle }: Entry<R>): SavedUpload {
   const { id, name, folder, size, type, lastModified } = item;
   return {
-    ...{ id, name, folder, size, type, lastModified, fileName, sample, handle },
+    ...{ id, name, folder, size, type, lastModified, fileName, uploadId, sample, handle },
     isPaused: item.state === 'paused',
     plan: plan && savedPlan(plan),
   };
@@ -104,6 +108,7 @@ const fresh = {
 
 const untouched = {
   plan: undefined,
+  uploadId: undefined,
   sample: undefined,
   isFresh: true,
   isStarting: false,

@@ -16,6 +16,8 @@ export interface SavedUpload {
   readonly isPaused: boolean;
   /** Once it was announced. A URL is not kept: it would have run out. */
   readonly plan?: SavedPlan | undefined;
+  /** Under which it was, or was to be, announced. */
+  readonly uploadId?: string | undefined;
   /** Of a file in parts: what another version of the file is told by. */
   readonly sample?: string | undefined;
   readonly handle?: FileHandle | undefined;

@@ -1,6 +1,8 @@
 // What the engine needs of the world outside. It knows nothing of Angular, of the page or of HTTP.
 
 export interface Announcement {
+  /** Made here, so that what is announced twice, because a reply was lost, is reserved once. */
+  readonly uploadId: string;
   readonly name: string;
   readonly folder: string;
   readonly size: number;

@@ -9,6 +9,7 @@ import { type Dispatch, isStored, send, UploadEnded } from './send.ts';
 import { Slots } from './slots.ts';
 import { digest, FileChanged, sampleOf } from './still-the-same.ts';
 import type { Announcement, StartOutcome, Transport } from './transport.ts';
+import { newUlid } from './ulid.ts';
 import { isOpen, isUnderWay, type Picked, type UploadItem } from './upload.ts';
 
 export interface QueueOptions extends Patience, Looking {
@@ -240,6 +241,8 @@ export class UploadQueue<Recorded> {
     try {
       const { signal } = this.#stop;
       const announced = await this.#describe(batch, signal);
+      // Before it is said, so that a later page does not say it under another id.
+      this.#save([...announced.keys()].filter(({ item }) => isOpen(item)));
       const outcomes = await this.#start([...announced.values()], signal);
       const planned = [...announced.keys()].filter((entry, index) => this.#take(entry, outcomes[index]!));
       this.#save(planned.filter(({ item }) => isOpen(item)));
@@ -280,7 +283,12 @@ export class UploadQueue<Recorded> {
       }
     }).catch(() => undefined);
     const going = batch.filter((entry) => entry.item.state === 'preparing' && !failed.has(entry));
-    return new Map(going.map((entry) => [entry, { ...entry.item, sha256: hashes.get(entry) }]));
+    return new Map(
+      going.map((entry) => {
+        const uploadId = (entry.uploadId ??= newUlid());
+        return [entry, { ...entry.item, uploadId, sha256: hashes.get(entry) }];
+      }),
+    );
   }
 
   async #start(
@@ -298,16 +306,28 @@ export class UploadQueue<Recorded> {
 
   /** @returns whether there is a plan to remember */
   #take(entry: Entry<Recorded>, outcome: StartOutcome): boolean {
+    entry.isStarting = false;
     if (!('plan' in outcome)) {
-      if (isUnderWay(entry.item)) this.#fail(entry, outcome.failure);
+      this.#isNotStarted(entry, outcome.failure);
       return false;
     }
     entry.plan = outcome.plan;
+    entry.uploadId = outcome.plan.uploadId;
     entry.isFresh = true;
     this.#change(entry, { fileId: outcome.plan.fileId });
     // Cancelled while it was being announced.
     if (entry.item.state === 'cancelled') this.#release(entry);
     return true;
+  }
+
+  #isNotStarted(entry: Entry<Recorded>, failure: unknown): void {
+    // Cancelled meanwhile; if it was only the reply that was lost, there is a reservation.
+    if (entry.item.state === 'cancelled') return this.#release(entry);
+    if (!isUnderWay(entry.item)) return;
+    if (this.#transport.judge(failure).kind !== 'conflict') return this.#fail(entry, failure);
+    // What was announced under this id has ended in the meantime.
+    beginAnew(entry);
+    this.#change(entry, { state: 'queued' });
   }
 
   async #transfer(entry: Entry<Recorded>): Promise<void> {
@@ -361,7 +381,7 @@ export class UploadQueue<Recorded> {
       return isStored(known);
     } catch (failure) {
       if (!(failure instanceof UploadEnded) && judge(failure).kind !== 'gone') throw failure;
-      entry.plan = undefined;
+      beginAnew(entry);
       return false;
     }
   }
@@ -409,23 +429,26 @@ export class UploadQueue<Recorded> {
     // Trouble with the network may be over when the page is loaded anew; anything else would only come again.
     if (kind !== 'passing' && kind !== 'expired') this.#forget([entry]);
     if (failure instanceof FileChanged) this.#release(entry);
-    if (failure instanceof UploadEnded || kind === 'gone') entry.plan = undefined;
+    if (failure instanceof UploadEnded || kind === 'gone') beginAnew(entry);
   }
 
   /** If the reservation cannot be given back now it stays, and the list of unfinished uploads shows it. */
   #release(entry: Entry<Recorded>): void {
-    const { plan, item } = entry;
-    if (!plan || item.state === 'done') return;
-    entry.plan = undefined;
+    const { plan, uploadId, item } = entry;
+    // While it is being announced there is nothing to cancel yet; then it is looked at again.
+    if (uploadId === undefined || item.state === 'done' || entry.isStarting) return;
+    beginAnew(entry);
     entry.sample = undefined;
     const { transport, patience } = this.#dispatch;
     const judge = transport.judge.bind(transport);
     const { signal } = this.#stop;
-    const cancel = () => this.#releases.use(signal, () => transport.cancel(plan.uploadId));
+    const cancel = () => this.#releases.use(signal, () => transport.cancel(uploadId));
     insist(cancel, judge, patience, signal).catch((failure: unknown) => {
       // It was too late: the store has it.
-      if (judge(failure).kind !== 'conflict' || entry.plan || entry.item.state !== 'cancelled') return;
+      if (judge(failure).kind !== 'conflict' || !plan || entry.plan || entry.item.state !== 'cancelled')
+        return;
       entry.plan = plan;
+      entry.uploadId = uploadId;
       this.#hasArrived(entry);
     });
   }
@@ -468,6 +491,12 @@ export class UploadQueue<Recorded> {
       });
     }, wait);
   }
+}
+
+/** What was announced of it is no more. */
+function beginAnew<R>(entry: Entry<R>): void {
+  entry.plan = undefined;
+  entry.uploadId = undefined;
 }
 
 const defaults = {
