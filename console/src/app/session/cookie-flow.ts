@@ -1,6 +1,7 @@
 import { HttpClient, HttpErrorResponse } from '@angular/common/http';
 import { DOCUMENT, Injectable, inject } from '@angular/core';
-import type { Session as SessionInCookies, sessionHeader } from '@stowage/adapters/contract/session';
+import type { BodyOf, ReplyOf } from '@stowage/adapters/contract/routes';
+import type { sessionHeader } from '@stowage/adapters/contract/session';
 import { firstValueFrom, timeout } from 'rxjs';
 import { CONSOLE_CONFIG } from '../shared/runtime/console-config';
 import type { Answer } from './answer';
@@ -57,8 +58,11 @@ export class CookieFlow implements LoginFlow {
     return ours;
   }
 
-  async #issued(path: string, body?: object): Promise<Issued> {
-    const asking = this.#http.post<SessionInCookies>(path, body, { headers: ours, observe: 'response' });
+  async #issued(path: string, body?: BodyOf<'POST /session'>): Promise<Issued> {
+    const asking = this.#http.post<ReplyOf<'POST /session'>>(path, body, {
+      headers: ours,
+      observe: 'response',
+    });
     const { body: session, headers } = await firstValueFrom(asking);
     const { sub, expiresAt } = session!;
     // The server's times tell how long, whatever this device's clock says.
