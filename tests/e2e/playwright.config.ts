@@ -2,10 +2,10 @@
 
 import { defineConfig } from '@playwright/test';
 import { mkdtempSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { browserArguments, findBrowser } from './browser.ts';
+import { threeFreePorts } from './house.ts';
 
 // Playwright loads this file in each of its processes; what the first one chose, the others inherit.
 const browser = (process.env['CHROME_PATH'] ??= (await findBrowser()) ?? '');
@@ -49,23 +49,3 @@ export default defineConfig({
     },
   }),
 });
-
-/** The first of three neighbouring ports that nobody listens on: the edge, the identity provider and the storage. */
-async function threeFreePorts(): Promise<number> {
-  for (;;) {
-    const first = await listen(0);
-    const base = (first.address() as AddressInfo).port;
-    const others = await Promise.all(
-      [listen(base + 1), listen(base + 2)].map((it) => it.catch(() => undefined)),
-    );
-    for (const server of [first, ...others]) server?.close();
-    if (others.every(Boolean)) return base;
-  }
-}
-
-function listen(port: number) {
-  return new Promise<ReturnType<typeof createServer>>((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(port, '127.0.0.1', () => resolve(server));
-  });
-}
