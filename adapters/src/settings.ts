@@ -25,11 +25,22 @@ export interface Settings {
   readonly region: string;
   /** Of Stowage. */
   readonly version: string;
-  readonly queues: { readonly events: QueueUrls };
   /** The origin that browsers see. */
   readonly site: string;
   /** Of the identity provider's own pages and token endpoint. */
   readonly loginOrigin: string;
+  readonly queues: { readonly events: QueueUrls; readonly webhooks: QueueUrls | undefined };
+  /** The event bus that the record's events are published on. */
+  readonly eventBus: string;
+  /** Who is told of the record's events; nobody if undefined. */
+  readonly webhook: WebhookSettings | undefined;
+}
+
+export interface WebhookSettings {
+  readonly url: string;
+  /** As `whsec_…`. On AWS it is not here but in Secrets Manager, under `secretId`. */
+  readonly secret: string;
+  readonly secretId: string;
 }
 
 /** A queue, and the one that its dead letters are set aside in. */
@@ -56,9 +67,11 @@ export const defaultSettings: Settings = {
   userPool: 'us-east-1_stowage',
   region: 'us-east-1',
   version: '0.1.0',
-  queues: { events: { queue: '', deadLetters: '' } },
   site: 'http://localhost:8080',
   loginOrigin: 'http://localhost:8081',
+  queues: { events: { queue: '', deadLetters: '' }, webhooks: undefined },
+  eventBus: 'stowage',
+  webhook: undefined,
 };
 
 /**
@@ -71,10 +84,22 @@ export function readSettings(environment: Environment, required: readonly Variab
     const text = environment[name];
     if (text === undefined || text === '') return fallback;
     const value = parse(text);
-    if (value === undefined) problems.push(`${name} must be ${variables[name]}, not ${JSON.stringify(text)}`);
+    if (value === undefined) {
+      const shown = name.endsWith('_SECRET') ? '' : `, not ${JSON.stringify(text)}`;
+      problems.push(`${name} must be ${variables[name]}${shown}`);
+    }
     return value ?? fallback;
   };
   const { quota, ...fallback } = defaultSettings;
+  const webhookQueue = read('STOWAGE_WEBHOOK_QUEUE', '', asText);
+  const webhook: WebhookSettings = {
+    url: read('STOWAGE_WEBHOOK_URL', '', asWebhookUrl),
+    secret: read('STOWAGE_WEBHOOK_SECRET', '', asWebhookSecret),
+    secretId: read('STOWAGE_WEBHOOK_SECRET_ID', '', asText),
+  };
+  if (webhook.url && !environment['STOWAGE_WEBHOOK_SECRET'] && !webhook.secretId) {
+    problems.push('STOWAGE_WEBHOOK_URL is set, and STOWAGE_WEBHOOK_SECRET is not');
+  }
   const settings: Settings = {
     serviceName: read('STOWAGE_SERVICE', fallback.serviceName, asText),
     clientId: read('STOWAGE_CLIENT_ID', fallback.clientId, asText),
@@ -98,9 +123,14 @@ export function readSettings(environment: Environment, required: readonly Variab
         queue: read('STOWAGE_QUEUE', '', asText),
         deadLetters: read('STOWAGE_DEAD_LETTERS', '', asText),
       },
+      webhooks: webhookQueue
+        ? { queue: webhookQueue, deadLetters: read('STOWAGE_WEBHOOK_DEAD_LETTERS', '', asText) }
+        : undefined,
     },
     site: read('STOWAGE_SITE', fallback.site, asOrigin),
     loginOrigin: read('STOWAGE_LOGIN_ORIGIN', fallback.loginOrigin, asOrigin),
+    eventBus: read('STOWAGE_EVENT_BUS', fallback.eventBus, asText),
+    webhook: webhook.url ? webhook : undefined,
   };
   if (settings.loginFlow === 'implicit' && settings.machineClients.length > 0) {
     problems.push('STOWAGE_MACHINE_CLIENTS needs access tokens, and the implicit flow takes id tokens');
@@ -127,6 +157,12 @@ const variables = {
   STOWAGE_VERSION: 'the version of Stowage',
   STOWAGE_QUEUE: 'the URL of the queue of events',
   STOWAGE_DEAD_LETTERS: 'the URL of the queue of its dead letters',
+  STOWAGE_EVENT_BUS: 'the name of an event bus',
+  STOWAGE_WEBHOOK_QUEUE: 'the URL of the queue of webhooks',
+  STOWAGE_WEBHOOK_DEAD_LETTERS: 'the URL of the queue of its dead letters',
+  STOWAGE_WEBHOOK_URL: 'an address that begins with https:// or http://, without a password in it',
+  STOWAGE_WEBHOOK_SECRET: '"whsec_" and 24 to 64 bytes in base64',
+  STOWAGE_WEBHOOK_SECRET_ID: 'the ARN of a secret',
   AWS_REGION: 'the name of a region',
   STOWAGE_SITE: 'an origin, such as https://files.example.com',
   STOWAGE_LOGIN_ORIGIN: 'an origin, such as https://login.example.com',
@@ -163,3 +199,19 @@ const asMediaTypes = (text: string): string[] | undefined => {
   const types = text.split(',').map((type) => type.trim().toLowerCase());
   return types.every((type) => /^[^\s/;]+\/[^\s/;]+$/.test(type)) ? types : undefined;
 };
+
+const asWebhookUrl = (text: string): string | undefined => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isPlain = url?.username === '' && url.password === '';
+  return isPlain && (url.protocol === 'https:' || url.protocol === 'http:') ? url.href : undefined;
+};
+
+const asWebhookSecret = (text: string): string | undefined => {
+  const [, key = ''] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text) ?? [];
+  const bytes = Buffer.from(key, 'base64').length;
+  return bytes >= 24 && bytes <= 64 ? text : undefined;
+};
+
+/** Names this deployment in the events that leave it: `stowage-prod` is `prod`, and `stowage` alone is on one machine. */
+export const deploymentOf = ({ serviceName }: Pick<Settings, 'serviceName'>): string =>
+  serviceName.replace(/^stowage-?/, '') || 'local';

@@ -1,6 +1,7 @@
 export * from './accounts/account.ts';
 export * from './accounts/show-account.ts';
 export * from './activity/activity.ts';
+export * from './activity/cloud-event.ts';
 export * from './activity/list-activity.ts';
 export * from './files/change-file.ts';
 export * from './files/content-type.ts';

@@ -22,11 +22,18 @@ export interface Surroundings {
   /** As browsers write it in `Origin`. */
   readonly site: string;
   readonly loginOrigin: string;
+  /** Of events on their way to the receiver of a webhook, if the stage has one. */
+  readonly webhooks: { readonly queue: IQueue; readonly deadLetters: IQueue } | undefined;
 }
+
+/** What only those functions read that tell other systems of events. */
+type EventVariable =
+  'STOWAGE_EVENT_BUS' | 'STOWAGE_WEBHOOK_URL' | 'STOWAGE_WEBHOOK_SECRET' | 'STOWAGE_WEBHOOK_SECRET_ID';
 
 /** What the functions read by `readSettings`: a variable that is added there and not here does not compile. */
 export function environmentOf(surroundings: Surroundings): Record<string, string> {
-  const { stage, version, table, bucket, userPool, client, machines, queue, deadLetters } = surroundings;
+  const { stage, version, table, bucket, userPool, client, machines, queue, deadLetters, webhooks } =
+    surroundings;
   return {
     STOWAGE_SERVICE: serviceName(stage),
     STOWAGE_CLIENT_ID: client.userPoolClientId,
@@ -46,6 +53,8 @@ export function environmentOf(surroundings: Surroundings): Record<string, string
     STOWAGE_DEAD_LETTERS: deadLetters.queueUrl,
     STOWAGE_SITE: surroundings.site,
     STOWAGE_LOGIN_ORIGIN: surroundings.loginOrigin,
+    STOWAGE_WEBHOOK_QUEUE: webhooks?.queue.queueUrl ?? '',
+    STOWAGE_WEBHOOK_DEAD_LETTERS: webhooks?.deadLetters.queueUrl ?? '',
     // AWS_REGION is Lambda's to set.
-  } satisfies Record<Exclude<Variable, 'AWS_REGION'>, string>;
+  } satisfies Record<Exclude<Variable, 'AWS_REGION' | EventVariable>, string>;
 }

@@ -23,6 +23,8 @@ export interface Stage {
   readonly logRetentionDays: number;
   /** How long an overwritten or deleted object can still be brought back by hand. */
   readonly noncurrentVersionDays: number;
+  /** Who is told of every event of the record, over HTTPS. */
+  readonly webhook?: { readonly url: string };
   /** Who is told when an alarm goes off; they confirm a subscription once. */
   readonly alarmsEmail?: string;
   /** Of the whole API, in requests a second. */
@@ -66,7 +68,7 @@ const retentions = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 73
 export function validateStage(stage: Stage): Stage {
   const problems: string[] = [];
   const check = (right: boolean, problem: string) => void (right || problems.push(problem));
-  const { domain, quota, throttle, firewall } = stage;
+  const { domain, quota, throttle, firewall, webhook } = stage;
 
   check(
     /^[a-z][a-z0-9]{1,11}$/.test(stage.name) && !/aws|cognito/.test(stage.name),
@@ -114,6 +116,10 @@ export function validateStage(stage: Stage): Stage {
     'throttle: whole numbers, and a burst of at least the rate: a smaller one is never reached',
   );
   check(
+    webhook === undefined || isHttps(webhook.url),
+    'webhook.url: an address that begins with https:// and has no password in it',
+  );
+  check(
     firewall === undefined ||
       (isCount(firewall.requestsPerAddressIn5Minutes) && firewall.requestsPerAddressIn5Minutes >= 100),
     'firewall.requestsPerAddressIn5Minutes: at least 100; below that a single page load can be refused',
@@ -147,5 +153,10 @@ export function validateStage(stage: Stage): Stage {
   }
   return stage;
 }
+
+const isHttps = (text: string): boolean => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url?.protocol === 'https:' && url.username === '' && url.password === '';
+};
 
 const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 1;

@@ -6,6 +6,7 @@ import type { Artifacts } from './artifacts.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { Api } from './constructs/api.ts';
 import { ConsoleContent } from './constructs/console-content.ts';
+import { DomainEvents } from './constructs/domain-events.ts';
 import { EdgeFirewall } from './constructs/edge-firewall.ts';
 import { EventQueue } from './constructs/event-queue.ts';
 import { FilesBucket } from './constructs/files-bucket.ts';
@@ -68,6 +69,11 @@ export class StowageStack extends Stack {
       events: events.queue,
     });
     const table = new Table(this, 'Table', { stage });
+    const domainEvents = new DomainEvents(this, 'DomainEvents', {
+      stage,
+      bundles: artifacts.functions,
+      table,
+    });
     const functions = new Functions(this, 'Functions', {
       stage,
       version: artifacts.version,
@@ -81,6 +87,7 @@ export class StowageStack extends Stack {
       machines,
       site: site.origin,
       loginOrigin: addresses.loginOrigin,
+      webhooks: domainEvents.webhooks,
     });
     functions.recordFrom(events.queue);
     api.addRoutes(functions.api);
@@ -105,7 +112,7 @@ export class StowageStack extends Stack {
 
     const watched = {
       stage,
-      functions: [...functions.all, identity.tokenShaper],
+      functions: [...functions.all, ...domainEvents.functions, identity.tokenShaper],
       queue: events.queue,
       deadLetters: events.deadLetters,
     };
@@ -113,6 +120,7 @@ export class StowageStack extends Stack {
       ...watched,
       restApi: api.restApi,
       table: table.table,
+      domainEvents,
     });
     new OperationsBoard(this, 'Operations', { ...watched, restApi: api.restApi, alarms });
     new UsersBoard(this, 'Users', { stage, api: functions.api, recorder: functions.recorder });

@@ -7,10 +7,12 @@ import { join, resolve } from 'node:path';
 import { composeEmbedded, type Embedded } from '@stowage/adapters/composition/embedded';
 import type { Ambient, Services } from '@stowage/adapters/composition/use-cases';
 import { objectEventsHandler } from '@stowage/adapters/events/object-events-handler';
+import { webhookHandler } from '@stowage/adapters/events/webhook-handler';
 import { httpHandler } from '@stowage/adapters/http/http-handler';
 import { defaultSettings, type Settings } from '@stowage/adapters/settings';
-import { createTelemetry, type WriteLine } from '@stowage/adapters/telemetry';
 import { requestedScope } from '@stowage/adapters/contract/routes';
+import { createTelemetry, type Telemetry, type WriteLine } from '@stowage/adapters/telemetry';
+import { answerWithinMs, WebhookEndpoint } from '@stowage/adapters/webhooks/webhook-endpoint';
 import type { Clock } from '@stowage/domain';
 import { Authorizer } from './authorizer.ts';
 import { ConsoleFiles } from './console-files.ts';
@@ -174,6 +176,8 @@ async function start(options: StackOptions, undo: (() => unknown)[]): Promise<St
   edge.serve(app.routing);
   const worker = new Worker({ queue: house.queue, handle: objectEventsHandler(services), log });
   worker.start();
+  const webhooks = webhookWorker(house, given.telemetry, options);
+  webhooks?.start();
   isReady = true;
 
   return {
@@ -187,10 +191,34 @@ async function start(options: StackOptions, undo: (() => unknown)[]): Promise<St
     async close() {
       isReady = false;
       await Promise.all([edge.close(), identity.close(), closeServer(storage)]);
-      await Promise.all([app.close(), worker.stop()]);
+      await Promise.all([app.close(), worker.stop(), webhooks?.stop()]);
       identityStore.close();
       house.close();
       lock.release();
     },
   };
+}
+
+const webhookBatch = 10;
+
+/** Tells the receiver of events, if there is one. */
+function webhookWorker(
+  { outbox, services }: Embedded,
+  telemetry: Telemetry,
+  { settings = defaultSettings, log }: StackOptions,
+): Worker | undefined {
+  const { webhook } = settings;
+  if (!outbox || !webhook) return undefined;
+  return new Worker({
+    queue: outbox,
+    handle: webhookHandler({
+      telemetry,
+      endpoint: new WebhookEndpoint(webhook.url, async () => webhook.secret, services.clock),
+      postpone: ({ messageId }, milliseconds) => outbox.postpone(Number(messageId), milliseconds),
+    }),
+    log,
+    batchSize: webhookBatch,
+    // Should all of a batch be of one subject, and the receiver answer none in time.
+    visibilityMs: webhookBatch * answerWithinMs + 20_000,
+  });
 }

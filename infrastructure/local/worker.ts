@@ -1,16 +1,15 @@
-// Drives the recorder from the local queue as Lambda's event source mapping does from SQS: in batches, deleting what
+// Drives a handler from a local queue as Lambda's event source mapping does from SQS: in batches, deleting what
 // was dealt with and leaving what failed to come back.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RecorderHandler } from '@stowage/adapters/events/object-events-handler';
 import type { QueueMessage, SqliteEventQueue } from '@stowage/adapters/embedded/sqlite-event-queue';
 import type { WriteLine } from '@stowage/adapters/telemetry';
-import type { SQSRecord } from 'aws-lambda';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { faultLine } from './fault-line.ts';
 
 export interface WorkerOptions {
   readonly queue: SqliteEventQueue;
-  readonly handle: RecorderHandler;
+  readonly handle: (batch: SQSEvent) => Promise<SQSBatchResponse>;
   readonly log: WriteLine;
   readonly batchSize?: number;
   /** How long a failed message stays out of sight. */

@@ -117,7 +117,7 @@ export const serverKinds: readonly ServerKind[] = [
   },
   {
     name: 'moto',
-    subjects: ['cognito', 'sqs'],
+    subjects: ['cognito', 'sqs', 'events'],
     title: `moto ${motoVersion}`,
     missing: async () =>
       (await lacks(
@@ -151,7 +151,11 @@ export const serverKinds: readonly ServerKind[] = [
     },
     command: (port) => ({ file: python, args: ['-m', 'moto.server', '-H', '127.0.0.1', '-p', String(port)] }),
     healthPath: '/moto-api/',
-    endpointVariables: ['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER', 'AWS_ENDPOINT_URL_SQS'],
+    endpointVariables: [
+      'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER',
+      'AWS_ENDPOINT_URL_SQS',
+      'AWS_ENDPOINT_URL_EVENTBRIDGE',
+    ],
   },
 ];
 

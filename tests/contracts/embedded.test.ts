@@ -54,22 +54,27 @@ describeObjectStore('Files with books on disk', () => openStorage({ books: 'book
 describeObjectParts('Files with books in memory', () => openStorage());
 describeObjectParts('Files with books on disk', () => openStorage({ books: 'books.sqlite' }));
 
-describeEventQueue(
-  'SQLite',
-  async () => {
-    const database = new Database(':memory:');
-    let elapsed = 0;
-    const queue = new SqliteEventQueue(database, () => Date.now() + elapsed);
-    return {
-      queue,
-      send: (body) => queue.send(body),
-      receive: async () => (await queue.receive(1, 60_000))[0]?.body,
-      giveUp: async () => void (elapsed += 60_000),
-      close: async () => database.close(),
-    };
-  },
-  { maxReceives: 5 },
-);
+for (const rules of [
+  { table: 'messages', maxReceives: 5 },
+  { table: 'outbox', maxReceives: 15 },
+] as const) {
+  describeEventQueue(
+    `SQLite's ${rules.table}`,
+    async () => {
+      const database = new Database(':memory:');
+      let elapsed = 0;
+      const queue = new SqliteEventQueue(database, () => Date.now() + elapsed, rules);
+      return {
+        queue,
+        send: (body) => queue.send(body),
+        receive: async () => (await queue.receive(1, 60_000))[0]?.body,
+        giveUp: async () => void (elapsed += 60_000),
+        close: async () => database.close(),
+      };
+    },
+    rules,
+  );
+}
 
 describeEventLag('SQLite', async () => {
   const database = new Database(':memory:');

@@ -11,6 +11,7 @@ import {
   type Owner,
 } from '@stowage/domain';
 import type { ActivityKind, JournalEntry } from '@stowage/domain';
+import { journalPrefix } from './table.ts';
 
 export const ownerKey = (owner: Owner): string => `U#${owner}`;
 export const accountSort = 'ACCOUNT';
@@ -18,8 +19,8 @@ export const fileSort = (fileId: FileId): string => `F#${fileId}`;
 export const wordPrefix = (word: string): string => `W#${head(word, longestWord)}`;
 export const wordSort = (word: string, fileId: FileId): string => `${wordPrefix(word)}#${fileId}`;
 
-export const journalKey = (subject: Owner): string => `J#${subject}`;
-export const kindKey = (subject: Owner, kind: ActivityKind): string => `J#${subject}#${kind}`;
+export const journalKey = (subject: Owner): string => `${journalPrefix}${subject}`;
+export const kindKey = (subject: Owner, kind: ActivityKind): string => `${journalKey(subject)}#${kind}`;
 export const journalSort = (entry: JournalEntry): string => numberSort(entry.at, entry.entryId);
 
 /** All hours of event lags, under one key: there are 9,000 in a year. */

@@ -29,6 +29,9 @@ interface Key {
 
 export const tableKey: Key = { partition: 'pk', sort: 'sk' };
 
+/** What the partition of a line of the record begins with, and no other. */
+export const journalPrefix = 'J#';
+
 /** By name. Each carries whole rows, so that a page is one query. */
 export const indexes = {
   'wide-by-name': { partition: 'wide', sort: 'byName' },

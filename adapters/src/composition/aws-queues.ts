@@ -7,5 +7,9 @@ import { ports } from './tokens.ts';
 /** The queues, for those who look at them and redrive them. */
 export const withQueues: Extension = (container, { queues }) => {
   const client = new SQSClient(sdkDefaults);
-  container.bind(ports.eventQueue).toConstantValue(new SqsEventQueue(client, queues.events));
+  const { events, webhooks } = queues;
+  container.bind(ports.eventQueue).toConstantValue(new SqsEventQueue(client, events));
+  container
+    .bind(ports.webhookQueue)
+    .toConstantValue(webhooks ? new SqsEventQueue(client, webhooks) : undefined);
 };

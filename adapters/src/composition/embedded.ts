@@ -1,5 +1,6 @@
 // The house on one machine: SQLite and the file system. On `:memory:` it is also the fake that tests use.
 
+import { cloudEventOf, type JournalEntry } from '@stowage/domain';
 import { Container } from 'inversify';
 import { Database } from '../embedded/database.ts';
 import { FileObjectStore } from '../embedded/file-object-store.ts';
@@ -9,6 +10,8 @@ import { SqliteEventLag } from '../embedded/sqlite-event-lag.ts';
 import { SqliteEventQueue } from '../embedded/sqlite-event-queue.ts';
 import { SqliteJournal } from '../embedded/sqlite-journal.ts';
 import { SqliteLedger } from '../embedded/sqlite-ledger.ts';
+import { deploymentOf } from '../settings.ts';
+import { mostDeliveries } from '../webhooks/pace.ts';
 import { ambient, ports } from './tokens.ts';
 import { bindAmbient, bindUseCases, servicesOf, type Ambient, type Services } from './use-cases.ts';
 
@@ -26,6 +29,8 @@ export interface Embedded {
   readonly services: Services;
   readonly objectStore: FileObjectStore;
   readonly queue: SqliteEventQueue;
+  /** The record's events on their way to the webhook; undefined where there is none. */
+  readonly outbox: SqliteEventQueue | undefined;
   readonly userDirectory: LocalUserDirectory;
   /** Commits what waits and lets go of the files. */
   close(): void;
@@ -39,6 +44,12 @@ export async function composeEmbedded(options: EmbeddedOptions): Promise<Embedde
   const clock = container.get(ambient.clock);
   const database = new Database(options.books);
   const queue = new SqliteEventQueue(database, clock);
+  const outbox = options.settings.webhook
+    ? new SqliteEventQueue(database, clock, { table: 'outbox', maxReceives: mostDeliveries })
+    : undefined;
+  const deployment = deploymentOf(options.settings);
+  const tell =
+    outbox && ((entry: JournalEntry) => outbox.enqueue(JSON.stringify(cloudEventOf(entry, deployment))));
   const userDirectory = new LocalUserDirectory(database);
   const objectStore = await FileObjectStore.open({
     database,
@@ -55,15 +66,16 @@ export async function composeEmbedded(options: EmbeddedOptions): Promise<Embedde
   });
   container
     .bind(ports.ledger)
-    .toDynamicValue(() => new SqliteLedger(database, options.settings.quota))
+    .toDynamicValue(() => new SqliteLedger(database, options.settings.quota, tell))
     .inSingletonScope();
   container.bind(ports.catalog).toConstantValue(catalog);
   container
     .bind(ports.journal)
-    .toDynamicValue(() => new SqliteJournal(database))
+    .toDynamicValue(() => new SqliteJournal(database, tell))
     .inSingletonScope();
   container.bind(ports.objectStore).toConstantValue(objectStore);
   container.bind(ports.eventQueue).toConstantValue(queue);
+  container.bind(ports.webhookQueue).toConstantValue(outbox);
   container
     .bind(ports.eventLag)
     .toDynamicValue(() => new SqliteEventLag(database))
@@ -74,6 +86,7 @@ export async function composeEmbedded(options: EmbeddedOptions): Promise<Embedde
     services: servicesOf(container),
     objectStore,
     queue,
+    outbox,
     userDirectory,
     close: () => database.close(),
   };

@@ -50,6 +50,7 @@ export const ports = {
   journal: token<Journal>('Journal'),
   objectStore: token<ObjectStore>('ObjectStore'),
   eventQueue: token<EventQueue>('EventQueue'),
+  webhookQueue: token<EventQueue | undefined>('WebhookQueue'),
   eventLag: token<EventLag>('EventLag'),
   userDirectory: token<UserDirectory>('UserDirectory'),
 };

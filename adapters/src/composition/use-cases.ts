@@ -59,7 +59,7 @@ export function bindAmbient(container: Container, { settings, telemetry, clock, 
 }
 
 export function bindUseCases(container: Container): void {
-  const { ledger, catalog, journal, objectStore, eventQueue, eventLag, userDirectory } = ports;
+  const { ledger, catalog, journal, objectStore, eventQueue, webhookQueue, eventLag, userDirectory } = ports;
   const { clock, newId } = ambient;
   const { upload: policy } = policies;
   container
@@ -136,11 +136,11 @@ export function bindUseCases(container: Container): void {
     .inSingletonScope();
   container
     .bind(useCases.showHealth)
-    .toResolvedValue((...its) => new ShowHealth(...its), [eventQueue, eventLag, clock])
+    .toResolvedValue((...its) => new ShowHealth(...its), [eventQueue, webhookQueue, eventLag, clock])
     .inSingletonScope();
   container
     .bind(useCases.redriveDeadLetters)
-    .toResolvedValue((...its) => new RedriveDeadLetters(...its), [eventQueue])
+    .toResolvedValue((...its) => new RedriveDeadLetters(...its), [eventQueue, webhookQueue])
     .inSingletonScope();
   container
     .bind(useCases.recordObjectEvents)

@@ -132,12 +132,16 @@ export const Reconciliation = z.object({
 });
 
 export const DeadLetter = z.object({
+  /** Which queue it was set aside from: that of the store's events, or that of events to other systems. */
+  queue: z.enum(['events', 'webhooks']),
   messageId: z.string(),
   sentAt: Time,
   receives: z.int(),
-  /** The first 4,096 characters of it. */
+  /** The first 4,096 characters of it; of a webhook without its data, which is a user's. */
   body: z.string(),
 });
+
+const QueueDepth = z.object({ waiting: z.int(), inFlight: z.int(), dead: z.int() });
 
 export const Health = z.object({
   generatedAt: Time,
@@ -148,8 +152,10 @@ export const Health = z.object({
     p95: z.nullable(z.number()),
     /** Of the oldest event still waiting. */ oldest: z.nullable(z.number()),
   }),
-  queue: z.object({ waiting: z.int(), inFlight: z.int(), dead: z.int() }),
-  /** Up to ten. */
+  queue: QueueDepth,
+  /** Null where nobody is told of events. */
+  webhooks: z.nullable(QueueDepth),
+  /** Up to ten of each queue. */
   deadLetters: z.array(DeadLetter),
   reconciliation: z.nullable(Reconciliation),
 });
@@ -158,4 +164,5 @@ export const Redriven = z.object({ redriven: z.int() });
 
 export type OperatedAccount = z.infer<typeof OperatedAccount>;
 export type Summary = z.infer<typeof Summary>;
+export type DeadLetter = z.infer<typeof DeadLetter>;
 export type Health = z.infer<typeof Health>;

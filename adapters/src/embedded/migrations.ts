@@ -156,4 +156,19 @@ CREATE TABLE event_lags (
 ) STRICT, WITHOUT ROWID;
 `;
 
-export const migrations: readonly string[] = [books, store, parts, details, lags];
+const outbox = `
+-- The record's events on their way to a webhook: a queue like that of the store's.
+CREATE TABLE outbox (
+  message_id INTEGER PRIMARY KEY AUTOINCREMENT,
+  body TEXT NOT NULL,
+  sent_at INTEGER NOT NULL,
+  visible_at INTEGER NOT NULL,
+  receives INTEGER NOT NULL DEFAULT 0,
+  dead INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE INDEX outbox_alive ON outbox (visible_at, message_id) WHERE dead = 0;
+CREATE INDEX outbox_dead ON outbox (message_id) WHERE dead = 1;
+`;
+
+export const migrations: readonly string[] = [books, store, parts, details, lags, outbox];

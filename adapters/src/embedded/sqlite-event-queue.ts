@@ -10,8 +10,15 @@ export interface QueueMessage {
   readonly sentAt: number;
 }
 
-/** Deliveries that a message gets before it is set aside as a dead letter, as on the deployed queue. */
-const maxReceives = 5;
+export interface QueueRules {
+  /** The table that its messages are in. */
+  readonly table: 'messages' | 'outbox';
+  /** Deliveries that a message gets before it is set aside as a dead letter. */
+  readonly maxReceives: number;
+}
+
+/** The queue of the store's events, as it is deployed. */
+const eventRules: QueueRules = { table: 'messages', maxReceives: 5 };
 
 /** After a power failure a message may come again; that may happen at any time, and spares an fsync. */
 const forgettable = { durable: false };
@@ -20,39 +27,43 @@ const forgettable = { durable: false };
 export class SqliteEventQueue implements EventQueue {
   readonly #database: Database;
   readonly #clock: Clock;
+  readonly #maxReceives: number;
   readonly #insert: StatementSync;
   readonly #bury: StatementSync;
   readonly #take: StatementSync;
   readonly #delete: StatementSync;
+  readonly #postpone: StatementSync;
   readonly #depth: StatementSync;
   readonly #dead: StatementSync;
   readonly #redrive: StatementSync;
   readonly #arrivals = new Set<() => void>();
 
-  constructor(database: Database, clock: Clock) {
+  constructor(database: Database, clock: Clock, { table, maxReceives }: QueueRules = eventRules) {
     this.#database = database;
     this.#clock = clock;
-    this.#insert = database.prepare('INSERT INTO messages (body, sent_at, visible_at) VALUES (?, ?, ?)');
+    this.#maxReceives = maxReceives;
+    this.#insert = database.prepare(`INSERT INTO ${table} (body, sent_at, visible_at) VALUES (?, ?, ?)`);
     this.#bury = database.prepare(
-      'UPDATE messages SET dead = 1 WHERE dead = 0 AND visible_at <= ? AND receives >= ?',
+      `UPDATE ${table} SET dead = 1 WHERE dead = 0 AND visible_at <= ? AND receives >= ?`,
     );
     this.#take = database.prepare(`
-      UPDATE messages SET receives = receives + 1, visible_at = :until WHERE message_id IN (
-        SELECT message_id FROM messages WHERE dead = 0 AND visible_at <= :now
+      UPDATE ${table} SET receives = receives + 1, visible_at = :until WHERE message_id IN (
+        SELECT message_id FROM ${table} WHERE dead = 0 AND visible_at <= :now
         ORDER BY visible_at, message_id LIMIT :limit)
       RETURNING message_id AS messageId, body, receives AS receiveCount, sent_at AS sentAt`);
-    this.#delete = database.prepare('DELETE FROM messages WHERE message_id = ?');
+    this.#delete = database.prepare(`DELETE FROM ${table} WHERE message_id = ?`);
+    this.#postpone = database.prepare(`UPDATE ${table} SET visible_at = ? WHERE message_id = ?`);
     this.#depth = database.prepare(`
       SELECT count(*) FILTER (WHERE dead = 0 AND visible_at <= :now) AS waiting,
         count(*) FILTER (WHERE dead = 0 AND visible_at > :now) AS inFlight,
         count(*) FILTER (WHERE dead = 1) AS dead,
         min(sent_at) FILTER (WHERE dead = 0) AS oldestSentAt
-      FROM messages`);
+      FROM ${table}`);
     this.#dead = database.prepare(`
-      SELECT message_id AS messageId, sent_at AS sentAt, receives, body FROM messages
+      SELECT message_id AS messageId, sent_at AS sentAt, receives, body FROM ${table}
       WHERE dead = 1 ORDER BY message_id LIMIT ?`);
     this.#redrive = database.prepare(
-      'UPDATE messages SET dead = 0, receives = 0, visible_at = ? WHERE dead = 1',
+      `UPDATE ${table} SET dead = 0, receives = 0, visible_at = ? WHERE dead = 1`,
     );
   }
 
@@ -94,6 +105,14 @@ export class SqliteEventQueue implements EventQueue {
     }, forgettable);
   }
 
+  /** Keeps a message that was received out of sight for so long from now on. */
+  postpone(messageId: number, milliseconds: number): Promise<void> {
+    return this.#database.write(
+      () => void this.#postpone.run(this.#clock() + milliseconds, messageId),
+      forgettable,
+    );
+  }
+
   async depth(): Promise<QueueDepth> {
     const row = this.#depth.get({ now: this.#clock() }) as Record<keyof QueueDepth, number | null>;
     return {
@@ -128,7 +147,7 @@ export class SqliteEventQueue implements EventQueue {
   #receiveNow(max: number, visibilityMs: number): Promise<QueueMessage[]> {
     return this.#database.write(() => {
       const now = this.#clock();
-      this.#bury.run(now, maxReceives);
+      this.#bury.run(now, this.#maxReceives);
       const messages = this.#take.all({ now, until: now + visibilityMs, limit: max });
       // Plain objects, so that they compare and print like any other.
       return messages.map((message) => ({ ...message }) as unknown as QueueMessage);

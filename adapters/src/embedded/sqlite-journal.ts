@@ -14,22 +14,30 @@ import { orNull, type Database } from './database.ts';
 import type { Row } from './file-row.ts';
 import { formatPosition, parsePosition, type SeekKey } from './position.ts';
 
+/** Is called for each entry, within the write that makes it: what it writes is there if and when the entry is. */
+export type Tell = (entry: JournalEntry) => void;
+
 /** The journal in SQLite: a page is a walk down the primary key, or down `journal_by_kind`. */
 export class SqliteJournal implements Journal {
   readonly #database: Database;
+  readonly #tell: Tell | undefined;
   readonly #insert: StatementSync;
   readonly #all: StatementSync;
   readonly #ofKind: StatementSync;
 
-  constructor(database: Database) {
+  constructor(database: Database, tell?: Tell) {
     this.#database = database;
+    this.#tell = tell;
     this.#insert = database.prepare(insertEntry);
     this.#all = database.prepare(listEntries(''));
     this.#ofKind = database.prepare(listEntries('AND kind = :kind'));
   }
 
   append(entry: JournalEntry): Promise<void> {
-    return this.#database.write(() => void this.#insert.run(...toEntryRow(entry)));
+    return this.#database.write(() => {
+      this.#insert.run(...toEntryRow(entry));
+      this.#tell?.(entry);
+    });
   }
 
   async list(subject: Owner, query: JournalQuery, page: PageRequest): Promise<Page<JournalEntry>> {

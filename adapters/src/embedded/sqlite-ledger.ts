@@ -18,7 +18,7 @@ import {
 import type { StatementSync } from 'node:sqlite';
 import type { Database } from './database.ts';
 import { fromRow, toRow, upsertFile } from './file-row.ts';
-import { insertEntry, toEntryRow } from './sqlite-journal.ts';
+import { insertEntry, toEntryRow, type Tell } from './sqlite-journal.ts';
 
 /**
  * The books in SQLite. Decisions are made inside the transaction that writes them, and SQLite has one writer, so what
@@ -27,6 +27,7 @@ import { insertEntry, toEntryRow } from './sqlite-journal.ts';
 export class SqliteLedger implements Ledger {
   readonly #database: Database;
   readonly #defaultQuota: Quota;
+  readonly #tell: Tell | undefined;
   readonly #account: StatementSync;
   readonly #file: StatementSync;
   readonly #upsertFile: StatementSync;
@@ -36,8 +37,9 @@ export class SqliteLedger implements Ledger {
   readonly #deleteWord: StatementSync;
 
   /** @param defaultQuota for owners to whom no operator gave another one */
-  constructor(database: Database, defaultQuota: Quota) {
+  constructor(database: Database, defaultQuota: Quota, tell?: Tell) {
     this.#database = database;
+    this.#tell = tell;
     this.#defaultQuota = defaultQuota;
     this.#account = database.prepare('SELECT * FROM accounts WHERE sub = ?');
     this.#file = database.prepare('SELECT * FROM files WHERE sub = ? AND file_id = ?');
@@ -68,7 +70,10 @@ export class SqliteLedger implements Ledger {
       if (!change) return { fileId, file: current, changed: false };
       const file = { ...change.file, version: (current?.version ?? 0) + 1 };
       this.#writeFile(current, file);
-      for (const entry of change.entries) this.#insertEntry.run(...toEntryRow(entry));
+      for (const entry of change.entries) {
+        this.#insertEntry.run(...toEntryRow(entry));
+        this.#tell?.(entry);
+      }
       total = addUsage(total, change.usage);
       return { fileId, file, changed: true };
     });

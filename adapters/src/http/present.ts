@@ -5,12 +5,14 @@ import {
   isEnded,
   notFound,
   type Account,
+  type DeadLetter,
   type FileRecord,
   type Grant,
   type Health,
   type Instant,
   type JournalEntry,
   type Owner,
+  type QueueDepth,
   type SignedPart,
   type StartedUpload,
   type StoredPart,
@@ -151,18 +153,41 @@ export const presentHealth = (health: Health, version: string): operations.Healt
   generatedAt: time(health.at),
   version,
   eventLag: health.eventLag,
-  queue: { waiting: health.queue.waiting, inFlight: health.queue.inFlight, dead: health.queue.dead },
-  deadLetters: health.deadLetters.map(({ messageId, sentAt, receives, body }) => ({
-    messageId,
-    sentAt: time(sentAt),
-    receives,
-    body: body.slice(0, shownOfBody),
-  })),
+  queue: presentDepth(health.queue),
+  webhooks: health.webhooks ? presentDepth(health.webhooks.queue) : null,
+  deadLetters: [
+    ...health.deadLetters.map((letter) => presentDeadLetter('events', letter)),
+    ...(health.webhooks?.deadLetters ?? []).map((letter) =>
+      presentDeadLetter('webhooks', { ...letter, body: withoutData(letter.body) }),
+    ),
+  ],
   reconciliation: null,
 });
 
+const presentDepth = ({ waiting, inFlight, dead }: QueueDepth) => ({ waiting, inFlight, dead });
+
 /** Characters of a dead letter. */
 const shownOfBody = 4_096;
+
+const presentDeadLetter = (
+  queue: operations.DeadLetter['queue'],
+  { messageId, sentAt, receives, body }: DeadLetter,
+): operations.DeadLetter => ({
+  queue,
+  messageId,
+  sentAt: time(sentAt),
+  receives,
+  body: body.slice(0, shownOfBody),
+});
+
+/** An event without what it says of somebody's files: to look at that is recorded, and this is not. */
+function withoutData(event: string): string {
+  try {
+    return JSON.stringify({ ...(JSON.parse(event) as object), data: undefined });
+  } catch {
+    return '';
+  }
+}
 
 const time = (at: Instant): string => new Date(at).toISOString();
 const timeOrNull = (at: Instant | undefined): string | null => (at === undefined ? null : time(at));

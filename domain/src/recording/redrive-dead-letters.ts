@@ -4,8 +4,9 @@ import type { EventQueue } from '../ports/event-queue.ts';
 export class RedriveDeadLetters {
   readonly #queues: readonly EventQueue[];
 
-  constructor(...queues: readonly EventQueue[]) {
-    this.#queues = queues;
+  /** @param queues undefined where a deployment lacks one */
+  constructor(...queues: readonly (EventQueue | undefined)[]) {
+    this.#queues = queues.filter((queue) => queue !== undefined);
   }
 
   /** @returns how many there were */

@@ -14,6 +14,8 @@ export interface Health {
   };
   readonly queue: QueueDepth;
   readonly deadLetters: readonly DeadLetter[];
+  /** Of events on their way to other systems; undefined where nobody is told. */
+  readonly webhooks: { readonly queue: QueueDepth; readonly deadLetters: readonly DeadLetter[] } | undefined;
 }
 
 const mostDeadLetters = 10;
@@ -21,19 +23,26 @@ const mostDeadLetters = 10;
 /** How the record keeps up with the store. */
 export class ShowHealth {
   readonly #eventQueue: EventQueue;
+  readonly #webhookQueue: EventQueue | undefined;
   readonly #eventLag: EventLag;
   readonly #clock: Clock;
 
-  constructor(eventQueue: EventQueue, eventLag: EventLag, clock: Clock) {
+  constructor(
+    eventQueue: EventQueue,
+    webhookQueue: EventQueue | undefined,
+    eventLag: EventLag,
+    clock: Clock,
+  ) {
     this.#eventQueue = eventQueue;
+    this.#webhookQueue = webhookQueue;
     this.#eventLag = eventLag;
     this.#clock = clock;
   }
 
   async execute(): Promise<Health> {
-    const [queue, deadLetters, lags] = await Promise.all([
-      this.#eventQueue.depth(),
-      this.#eventQueue.deadLetters(mostDeadLetters),
+    const [{ queue, deadLetters }, webhooks, lags] = await Promise.all([
+      look(this.#eventQueue),
+      this.#webhookQueue && look(this.#webhookQueue),
       this.#eventLag.latest(),
     ]);
     const at = this.#clock();
@@ -46,6 +55,12 @@ export class ShowHealth {
       },
       queue,
       deadLetters,
+      webhooks,
     };
   }
+}
+
+async function look(queue: EventQueue): Promise<{ queue: QueueDepth; deadLetters: readonly DeadLetter[] }> {
+  const [depth, deadLetters] = await Promise.all([queue.depth(), queue.deadLetters(mostDeadLetters)]);
+  return { queue: depth, deadLetters };
 }

@@ -9,6 +9,7 @@ import { Operation } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import type { Stage } from '../stage.ts';
 import { minutes, OwnMetrics } from './metrics.ts';
+import type { DomainEvents } from './domain-events.ts';
 import type { NodeFunction } from './node-function.ts';
 
 interface AlarmsProps {
@@ -18,6 +19,7 @@ interface AlarmsProps {
   readonly queue: IQueue;
   readonly deadLetters: IQueue;
   readonly table: ITableV2;
+  readonly domainEvents: Pick<DomainEvents, 'functions' | 'unpublished' | 'webhooks'>;
 }
 
 /** What somebody should know at once. Each says what it means and where to look. */
@@ -27,7 +29,7 @@ export class Alarms extends Construct {
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const { stage, restApi, functions, queue, deadLetters, table } = props;
+    const { stage, restApi, functions, queue, deadLetters, table, domainEvents } = props;
     this.#topic = new Topic(this, 'Topic', { displayName: `Stowage ${stage.name}`, enforceSSL: true });
     if (stage.alarmsEmail) this.#topic.addSubscription(new EmailSubscription(stage.alarmsEmail));
     const own = new OwnMetrics(stage);
@@ -62,6 +64,29 @@ export class Alarms extends Construct {
       0,
       { says: 'The table turned requests away: one owner’s partition is hot.', of: 3 },
     );
+    const [publisher] = domainEvents.functions;
+    this.#above(
+      'PublishingLate',
+      publisher!.fn.metric('IteratorAge', { period, statistic: 'max' }),
+      3_600_000,
+      {
+        says: 'Events leave an hour late; after twenty they are lost to other systems: look at the publisher’s log.',
+      },
+    );
+    this.#above(
+      'Unpublished',
+      domainEvents.unpublished.metricApproximateNumberOfMessagesVisible({ period }),
+      0,
+      {
+        says: 'Events that could not leave. A message names the stretch of the stream, which is kept for a day, or holds the event.',
+      },
+    );
+    if (domainEvents.webhooks) {
+      const { deadLetters: undelivered } = domainEvents.webhooks;
+      this.#above('WebhookDeadLetters', undelivered.metricApproximateNumberOfMessagesVisible({ period }), 0, {
+        says: 'The receiver of the webhook did not take these events for half a day: once it does, redrive them.',
+      });
+    }
     this.#above('Orphans', own.recorder('Orphans'), 0, {
       says: 'Objects that nobody’s books know of: somebody writes to the bucket beside the API.',
     });

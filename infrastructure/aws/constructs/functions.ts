@@ -34,7 +34,7 @@ export class Functions extends Construct {
 
   constructor(scope: Construct, id: string, props: FunctionsProps) {
     super(scope, id);
-    const { stage, bundles, table, bucket, userPool, queue, deadLetters } = props;
+    const { stage, bundles, table, bucket, userPool, queue, deadLetters, webhooks } = props;
     const environment = environmentOf({ ...props, table: table.table });
 
     const row = table.table.tableArn;
@@ -64,6 +64,8 @@ export class Functions extends Construct {
         description: descriptions[name]!,
       });
 
+    const queues = [{ queue, deadLetters }, ...(webhooks ? [webhooks] : [])];
+
     this.api = {
       upload: create('upload', apiTimeout, read, list, write, ...assemble),
       files: create('files', apiTimeout, read, list),
@@ -82,10 +84,13 @@ export class Functions extends Construct {
         apiTimeout,
         read,
         list,
-        allow(['sqs:GetQueueAttributes', 'sqs:SendMessage'], [queue.queueArn]),
+        allow(
+          ['sqs:GetQueueAttributes', 'sqs:SendMessage'],
+          queues.map(({ queue }) => queue.queueArn),
+        ),
         allow(
           ['sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:StartMessageMoveTask'],
-          [deadLetters.queueArn],
+          queues.map(({ deadLetters }) => deadLetters.queueArn),
         ),
       ),
       // It asks the hosted login, which wants no rights of a public client.

@@ -3,6 +3,8 @@ import { Role, ServicePrincipal, type PolicyStatement } from 'aws-cdk-lib/aws-ia
 import {
   Architecture,
   Function as LambdaFunction,
+  ParamsAndSecretsLayerVersion,
+  ParamsAndSecretsVersions,
   Runtime,
   Tracing,
   type Code,
@@ -23,6 +25,8 @@ interface NodeFunctionProps {
   readonly environment?: Record<string, string>;
   /** All it may do, beside writing its own log. */
   readonly allowed?: readonly PolicyStatement[];
+  /** Does it read a secret, by Lambda's extension for that? */
+  readonly readsSecret?: boolean;
 }
 
 /** A function with a log group and a role that are its own: nothing is granted by a managed policy. */
@@ -53,6 +57,9 @@ export class NodeFunction extends Construct {
       // A function's share of a CPU grows with its memory: here a cold start takes half of what 256 MB would need.
       memorySize: 512,
       tracing: stage.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
+      ...(props.readsSecret && {
+        paramsAndSecrets: ParamsAndSecretsLayerVersion.fromVersion(ParamsAndSecretsVersions.V1_0_103),
+      }),
       environment: { NODE_OPTIONS: '--enable-source-maps', ...props.environment },
     });
     if (stage.tracing) {

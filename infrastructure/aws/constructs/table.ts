@@ -1,6 +1,13 @@
 import { indexes, tableKey, type KeyAttribute } from '@stowage/adapters/aws/table';
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  Billing,
+  ProjectionType,
+  StreamViewType,
+  TableEncryptionV2,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { keepsData, type Stage } from '../stage.ts';
 
@@ -22,6 +29,8 @@ export class Table extends Construct {
         projectionType: ProjectionType.ALL,
       })),
       billing: Billing.onDemand(),
+      // The journal is the outbox: its rows leave as they are written.
+      dynamoStream: StreamViewType.NEW_IMAGE,
       encryption: TableEncryptionV2.dynamoOwnedKey(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: keepsData(stage),

@@ -24,6 +24,7 @@ type PriceName =
   | 'storageThousandGets'
   | 'outGb'
   | 'queueMillionRequests'
+  | 'busMillionEvents'
   | 'logGb'
   | 'insightMillionEvents'
   | 'traceMillion'
@@ -117,7 +118,9 @@ export function estimate(template: Template, month: Month): Line[] {
   const { requests, uploads, downloads } = month;
   const writes = uploads * perUpload.writes + downloads * perDownload.writes;
   const rows = (uploads * perUpload.rowGb + downloads * perDownload.rowGb) * monthsOfRows;
-  const invocations = requests + uploads * perUpload.events;
+  // Each upload and each download is a line of the record, and leaves as an event.
+  const told = uploads + downloads;
+  const invocations = requests + uploads * perUpload.events + told;
   const { alarm, dashboard, insightRule, customMetric } = prices;
 
   return [
@@ -170,6 +173,7 @@ export function estimate(template: Template, month: Month): Line[] {
         ((invocations * of('AWS::CloudWatch::InsightRule').length) / million) * prices.insightMillionEvents +
         (traced ? (invocations / million) * prices.traceMillion : 0),
     },
+    { what: 'events to other systems', dollars: (told / million) * prices.busMillionEvents },
     { what: 'users signing in', dollars: month.users * prices.monthlyUser },
   ];
 }

@@ -3,7 +3,9 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { objectEventsHandler } from '@stowage/adapters/events/object-events-handler';
 import { FileObjectStore } from '@stowage/adapters/embedded/file-object-store';
+import { mostDeliveries } from '@stowage/adapters/webhooks/pace';
 import type { SQSRecord } from 'aws-lambda';
+import { webhookSecret } from '../../builders/receiver.ts';
 import { claims, openHouse, sub, type House } from '../house.ts';
 
 let house: House;
@@ -20,6 +22,7 @@ test('a fresh house is healthy and knows no lag', async () => {
     version: '0.1.0',
     eventLag: { p50: null, p95: null, oldest: null },
     queue: { waiting: 0, inFlight: 0, dead: 0 },
+    webhooks: null,
     deadLetters: [],
     reconciliation: null,
   });
@@ -67,7 +70,7 @@ test('shows dead letters, long ones cut, and delivers them once more when told t
   const { body } = await house.invoke('GET /operations/health', operator);
   expect(body).toMatchObject({
     queue: { waiting: 0, inFlight: 0, dead: 1 },
-    deadLetters: [{ messageId: '1', receives: 5, body: poison.slice(0, 4_096) }],
+    deadLetters: [{ queue: 'events', messageId: '1', receives: 5, body: poison.slice(0, 4_096) }],
   });
   expect(await house.invoke('POST /operations/redrive', operator)).toMatchObject({
     status: 200,
@@ -81,4 +84,25 @@ test.each(['GET /operations/health', 'POST /operations/redrive'])('%s is for ope
   expect((await house.invoke(route)).status).toBe(403);
   const lookAlike = { ...operator.claims, 'cognito:groups': 'operators2' };
   expect((await house.invoke(route, { claims: lookAlike })).status).toBe(403);
+});
+
+test('shows webhooks that were set aside, without what they say of a user’s files, and redrives them', async () => {
+  const told = await openHouse({
+    webhook: { url: 'http://localhost:1', secret: webhookSecret, secretId: '' },
+  });
+  const upload = { name: 'secret plans.pdf', size: 99 * 1024 ** 3 };
+  await told.invoke('POST /upload', { body: upload });
+  for (let delivery = 0; delivery <= mostDeliveries; delivery += 1) await told.outbox!.receive(10, 0);
+  const { body } = await told.invoke('GET /operations/health', operator);
+  expect(body).toMatchObject({
+    queue: { dead: 0 },
+    webhooks: { waiting: 0, inFlight: 0, dead: 1 },
+    deadLetters: [{ queue: 'webhooks', receives: mostDeliveries }],
+  });
+  const [letter] = body['deadLetters'] as { body: string }[];
+  expect(letter!.body).not.toContain('secret plans');
+  expect(JSON.parse(letter!.body)).toMatchObject({ type: 'stowage.upload.refused', subject: sub });
+  expect((await told.invoke('POST /operations/redrive', operator)).body).toEqual({ redriven: 1 });
+  expect(await told.outbox!.receive(10, 0)).toMatchObject([{ receiveCount: 1 }]);
+  told.end();
 });

@@ -1,5 +1,5 @@
 // SECURITY.md's section on the template, line by line, on the templates of both stages; and on a third that is what
-// neither is: in another region, with a domain of its own, in the classic arrangement; and on a fourth, with sessions in
+// neither is: in another region, with a domain of its own, in the classic arrangement, with a webhook; and on a fourth, with sessions in
 // cookies and with programs among its clients.
 
 import { describe } from '@jest/globals';
@@ -9,6 +9,7 @@ import { Deployed } from './deployed.ts';
 import { synthesize } from './synthesize.ts';
 import { api } from './template/api.ts';
 import { consoleContent } from './template/console.ts';
+import { domainEvents } from './template/domain-events.ts';
 import { events } from './template/events.ts';
 import { functions } from './template/functions.ts';
 import { identity } from './template/identity.ts';
@@ -21,6 +22,7 @@ const classic: Stage = {
   name: 'classic',
   region: 'eu-central-1',
   loginFlow: 'implicit',
+  webhook: { url: 'https://example.com/hook' },
   domain: {
     name: 'files.example.com',
     certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/1b4f-0000',
@@ -44,6 +46,7 @@ describe.each([stages.dev, stages.prod, classic, cookie])('$name', (stage) => {
   describe('CloudFront', () => site(deployed));
   describe('S3 and the table', () => storage(deployed));
   describe('the queue', () => events(deployed));
+  if (stage.webhook) describe('events to other systems', () => domainEvents(deployed));
   describe('functions', () => functions(deployed));
   describe('the console', () => consoleContent(deployed));
   describe('alarms and boards', () => watching(deployed));

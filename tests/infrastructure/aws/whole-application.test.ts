@@ -15,8 +15,9 @@ let assembly: CloudAssembly;
 beforeAll(() => {
   const app = newApp();
   for (const stage of Object.values(stages)) addDeployment(app, stage, artifacts);
-  // In another region the firewall has a stack of its own.
-  addDeployment(app, { ...stages.prod, name: 'far', region: 'eu-central-1' }, artifacts);
+  // In another region the firewall has a stack of its own; and here somebody is told of events.
+  const webhook = { url: 'https://example.com/hook' };
+  addDeployment(app, { ...stages.prod, name: 'far', region: 'eu-central-1', webhook }, artifacts);
   addDeployment(app, { ...stages.dev, name: 'end', end: 'lose-data' }, artifacts);
   checkEverything(app);
   // Throws, and prints them, if there are findings that nobody has accepted.

@@ -54,7 +54,7 @@ export function events({ stage, the, all }: Deployed): void {
   });
 
   test('the recorder takes batches, and reports what failed of them', () => {
-    const mapping = the('AWS::Lambda::EventSourceMapping').Properties;
+    const mapping = the('AWS::Lambda::EventSourceMapping', 'Functionsrecorder').Properties;
     expect(mapping.EventSourceArn).toBe('<EventsObjectEvents.Arn>');
     expect(mapping.FunctionName).toBe('<FunctionsrecorderFunction>');
     expect(mapping.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);

@@ -93,7 +93,7 @@ export function functions(deployed: Deployed): void {
   test('what the constructs write is what the functions read', () => {
     const { Variables } = the('AWS::Lambda::Function', 'Functionsupload').Properties.Environment;
     const required = Object.keys(Variables).filter((name) => name.startsWith('STOWAGE_'));
-    expect(required).toHaveLength(18);
+    expect(required).toHaveLength(20);
     // Ids and addresses that only the deployment makes are no ids and addresses yet.
     const STOWAGE_MACHINE_CLIENTS = (Variables.STOWAGE_MACHINE_CLIENTS as string).replace(/[<>]/g, '');
     const made = {
@@ -116,9 +116,17 @@ export function functions(deployed: Deployed): void {
       userPool: '<IdentityUsers>',
       region: stage.region,
       version: '0.0.0-test',
-      queues: { events: { queue: '<EventsObjectEvents>', deadLetters: '<EventsDeadLetters>' } },
       site: 'https://files.example.com',
       loginOrigin: 'https://login.example.com',
+      queues: {
+        events: { queue: '<EventsObjectEvents>', deadLetters: '<EventsDeadLetters>' },
+        webhooks: stage.webhook && {
+          queue: '<DomainEventsWebhooks>',
+          deadLetters: '<DomainEventsWebhookDeadLetters>',
+        },
+      },
+      eventBus: 'stowage',
+      webhook: undefined,
     });
   });
 

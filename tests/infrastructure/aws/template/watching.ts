@@ -13,6 +13,8 @@ export function watching({ stage, the, all, resources, outputs }: Deployed): voi
     'pipeline',
     ...(stage.loginFlow === 'cookie' ? ['session'] : []),
     'recorder',
+    'publisher',
+    ...(stage.webhook ? ['webhook'] : []),
     'shapetokens',
   ];
 
@@ -24,6 +26,9 @@ export function watching({ stage, the, all, resources, outputs }: Deployed): voi
         'ApiFaults',
         'Orphans',
         'TableThrottles',
+        'PublishingLate',
+        'Unpublished',
+        ...(stage.webhook ? ['WebhookDeadLetters'] : []),
         ...functions.flatMap((name) => [`Errors${name}`, `Throttles${name}`]),
       ].sort(),
     );

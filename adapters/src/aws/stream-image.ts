@@ -1,0 +1,22 @@
+// Rows as DynamoDB streams carry them: every value in an object that names its type.
+
+import type { JournalEntry } from '@stowage/domain';
+import type { AttributeValue } from 'aws-lambda';
+import { entryOf, type Row } from './rows.ts';
+import { journalPrefix } from './table.ts';
+
+export type StreamImage = Readonly<Record<string, AttributeValue>>;
+
+/** The line of the record that the image is of. @returns undefined for other rows */
+export const entryInImage = (image: StreamImage): JournalEntry | undefined =>
+  image['pk']?.S?.startsWith(journalPrefix) ? entryOf(plain(image)) : undefined;
+
+const plain = (image: StreamImage): Row =>
+  Object.fromEntries(Object.entries(image).map(([name, value]) => [name, plainValue(value)]));
+
+function plainValue(value: AttributeValue): unknown {
+  if (value.S !== undefined) return value.S;
+  if (value.N !== undefined) return Number(value.N);
+  if (value.M !== undefined) return plain(value.M);
+  throw new Error(`A row has no values like ${JSON.stringify(value)}.`);
+}

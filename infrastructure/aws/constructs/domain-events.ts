@@ -1,0 +1,163 @@
+import { journalPrefix } from '@stowage/adapters/aws/table';
+import { mostDeliveries } from '@stowage/adapters/webhooks/pace';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { EventBus, Match, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { DynamoEventSource, SqsDlq, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { accept } from '../accept.ts';
+import { serviceName } from '../environment.ts';
+import type { Stage } from '../stage.ts';
+import { NodeFunction, type Bundles } from './node-function.ts';
+import type { Table } from './table.ts';
+
+interface DomainEventsProps {
+  readonly stage: Stage;
+  readonly bundles: Bundles;
+  readonly table: Table;
+}
+
+/**
+ * Where the record's events leave: the table's stream → `publisher` → a bus, for other systems in the account; and from
+ * the bus, if the stage has a webhook, through a queue and the function `webhook` to its receiver.
+ */
+export class DomainEvents extends Construct {
+  readonly functions: readonly NodeFunction[];
+  /** What could not be published, or not be handed on by the bus. */
+  readonly unpublished: Queue;
+  /** Of events on their way to the receiver, if the stage has one. */
+  readonly webhooks: { readonly queue: Queue; readonly deadLetters: Queue } | undefined;
+  readonly #props: DomainEventsProps;
+
+  constructor(scope: Construct, id: string, props: DomainEventsProps) {
+    super(scope, id);
+    this.#props = props;
+    const { stage } = props;
+    this.unpublished = new Queue(this, 'Unpublished', queueProps);
+    accept(this.unpublished, {
+      'AwsSolutions-SQS3': 'It takes what failed on its way: it is a queue of dead letters, of no queue’s.',
+    });
+    const bus = new EventBus(this, 'Bus', { eventBusName: `stowage-${stage.name}` });
+    const publisher = this.#createPublisher(bus);
+    if (!stage.webhook) {
+      this.functions = [publisher];
+      return;
+    }
+    this.webhooks = this.#createQueues(bus);
+    this.functions = [publisher, this.#createWebhook(stage.webhook.url, this.webhooks.queue)];
+  }
+
+  /** Lines of the record alone, as they are written; owner by owner in order, and for most of a day if need be. */
+  #createPublisher(bus: EventBus): NodeFunction {
+    const { stage, bundles, table } = this.#props;
+    const publisher = new NodeFunction(this, 'publisher', {
+      stage,
+      code: bundles('publisher'),
+      timeout: Duration.seconds(60),
+      environment: { STOWAGE_SERVICE: serviceName(stage), STOWAGE_EVENT_BUS: bus.eventBusName },
+      allowed: [allow('events:PutEvents', bus.eventBusArn)],
+      description: 'Tells other systems what the record says',
+    });
+    publisher.fn.addEventSource(
+      new DynamoEventSource(table.table, {
+        startingPosition: StartingPosition.TRIM_HORIZON,
+        batchSize: 100,
+        reportBatchItemFailures: true,
+        // What cannot be published ends up alone.
+        bisectBatchOnError: true,
+        // The stream itself forgets after 24 hours.
+        maxRecordAge: Duration.hours(20),
+        retryAttempts: 10_000,
+        onFailure: new SqsDlq(this.unpublished),
+        filters: [
+          FilterCriteria.filter({
+            eventName: FilterRule.isEqual('INSERT'),
+            dynamodb: { NewImage: { pk: { S: FilterRule.beginsWith(journalPrefix) } } },
+          }),
+        ],
+      }),
+    );
+    accept(publisher, {
+      'AwsSolutions-IAM5[Resource::*]': 'To list a table’s streams knows no narrower resource.',
+    });
+    return publisher;
+  }
+
+  #createQueues(bus: EventBus): { queue: Queue; deadLetters: Queue } {
+    const deadLetters = new Queue(this, 'WebhookDeadLetters', queueProps);
+    const queue = new Queue(this, 'Webhooks', {
+      ...queueProps,
+      visibilityTimeout: Duration.seconds(webhookTimeout.toSeconds() * 6),
+      deadLetterQueue: { queue: deadLetters, maxReceiveCount: mostDeliveries },
+    });
+    new Rule(this, 'ToWebhook', {
+      eventBus: bus,
+      description: 'Every event of the record, to the receiver of the webhook',
+      eventPattern: { source: Match.exactString('stowage') },
+      targets: [
+        new SqsQueue(queue, {
+          message: RuleTargetInput.fromEventPath('$.detail'),
+          deadLetterQueue: this.unpublished,
+          // The bus's own limits: a day, with pauses that grow.
+          retryAttempts: 185,
+          maxEventAge: Duration.hours(24),
+        }),
+      ],
+    });
+    return { queue, deadLetters };
+  }
+
+  #createWebhook(url: string, queue: Queue): NodeFunction {
+    const { stage, bundles } = this.#props;
+    const secret = new Secret(this, 'WebhookSecret', {
+      description: 'Signs what the receiver of the webhook gets',
+      // 44 letters and digits are the base64 of 33 bytes: a key as Standard Webhooks has it.
+      generateSecretString: { passwordLength: 44, excludePunctuation: true },
+    });
+    accept(secret, {
+      'AwsSolutions-SMG4':
+        'The receiver has to know it, too, and learns it from a person. docs/events.md tells how to change it.',
+    });
+    const webhook = new NodeFunction(this, 'webhook', {
+      stage,
+      code: bundles('webhook'),
+      timeout: webhookTimeout,
+      environment: {
+        STOWAGE_SERVICE: serviceName(stage),
+        STOWAGE_WEBHOOK_URL: url,
+        STOWAGE_WEBHOOK_SECRET_ID: secret.secretArn,
+        STOWAGE_WEBHOOK_QUEUE: queue.queueUrl,
+      },
+      allowed: [allow('secretsmanager:GetSecretValue', secret.secretArn)],
+      readsSecret: true,
+      description: 'Tells the receiver of the webhook, signed',
+    });
+    webhook.fn.addEventSource(
+      new SqsEventSource(queue, {
+        batchSize: 10,
+        reportBatchItemFailures: true,
+        // Enough for a rush, and no flood for the receiver.
+        maxConcurrency: 5,
+      }),
+    );
+    return webhook;
+  }
+}
+
+/** Ten events of one user, to a receiver who answers none of them in time. */
+const webhookTimeout = Duration.seconds(120);
+
+const queueProps = {
+  encryption: QueueEncryption.SQS_MANAGED,
+  enforceSSL: true,
+  // Longest that SQS allows: time to find out, repair and redrive.
+  retentionPeriod: Duration.days(14),
+  removalPolicy: RemovalPolicy.DESTROY,
+};
+
+const allow = (action: string, resource: string): PolicyStatement =>
+  new PolicyStatement({ actions: [action], resources: [resource] });
