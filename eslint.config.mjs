@@ -216,8 +216,8 @@ export default defineConfig(
               message: 'The command line shares the upload engine and the calls, nothing of the pages.',
             },
             {
-              regex: '^@stowage/adapters/(?!contract/)',
-              message: 'The command line knows the contract alone.',
+              regex: '^@stowage/adapters/(?!(contract|doctor)/)',
+              message: 'The command line knows the contract, and the doctor, who knows no more.',
             },
           ],
         },

@@ -1,5 +1,5 @@
 import { ask, bearing, jsonOf, shown, type Answer } from './ask.ts';
-import { withoutToken, type Acquainted, type Problem, type Verdict } from './visit.ts';
+import { withoutSession, type Acquainted, type Problem, type SignedIn, type Verdict } from './visit.ts';
 
 /** Shaped like a token, and signed by nobody. */
 const badToken = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJkb2N0b3IifQ.bm9ib2R5';
@@ -44,16 +44,17 @@ function refusalProblem(how: string, answer: Answer): Problem | undefined {
 
 /** What a client sends as Authorization arrives at the API. */
 export async function checkForwarding(visit: Acquainted): Promise<Verdict> {
-  if (visit.token === undefined) return withoutToken;
-  const answer = await ask(visit, `${visit.config.apiBase}/account`, bearing(visit.token));
+  const { signedIn } = visit;
+  if (!signedIn) return withoutSession;
+  const answer = await ask(visit, `${visit.config.apiBase}/account`, signedIn);
   if (answer.status === 200 && typeof jsonOf(answer)?.['sub'] === 'string') return { problems: [] };
-  const what = `GET /account with the token answers ${shown(answer)}`;
+  const what = `GET /account as somebody who is signed in answers ${shown(answer)}`;
   if (answer.status !== 401) {
     return {
       problems: [
         {
           what,
-          why: 'The token was let in, but the API did not do its work.',
+          why: 'The request was let in, but the API did not do its work.',
           fix: 'With 403 the token lacks the scope stowage/files.read: sign in for all that /config.json asks for. Else look for the reply’s requestId in the functions’ log.',
         },
       ],
@@ -64,14 +65,16 @@ export async function checkForwarding(visit: Acquainted): Promise<Verdict> {
       {
         what,
         why: 'To the API everybody is a stranger: the console would lead people to the sign-in page again and again.',
-        fix: `${hintOf(visit.token, visit)} If the token is good, the edge drops it: the API’s behaviours need the origin request policy AllViewerExceptHostHeader (b689b0a8-53d0-40ab-baf2-68738e2966ac), which passes Authorization on.`,
+        fix: `${hintOf(signedIn, visit)} If it is good, the edge drops it: the API’s behaviours need the origin request policy AllViewerExceptHostHeader (b689b0a8-53d0-40ab-baf2-68738e2966ac), which passes Authorization on.`,
       },
     ],
   };
 }
 
 /** What the token itself may have to do with its being refused. */
-function hintOf(token: string, { config, now = Date.now }: Acquainted): string {
+function hintOf({ headers }: SignedIn, { config, now = Date.now }: Acquainted): string {
+  const token = Object.values(headers).find((value) => value.startsWith('Bearer '));
+  if (token === undefined) return 'Has the session ended? Sign in anew.';
   const claims = claimsOf(token);
   if (!claims) return 'This is no JWT: give an access token.';
   if (Number(claims['exp']) * 1000 < now()) return 'The token has expired: give a fresh one.';
@@ -95,11 +98,10 @@ function claimsOf(token: string): Record<string, unknown> | undefined {
 export async function checkFallback(visit: Acquainted): Promise<Verdict> {
   const nonce = Math.random().toString(36).slice(2, 10);
   const place = await ask(visit, `/library/doctor-${nonce}`);
-  const authorization = visit.token === undefined ? {} : bearing(visit.token);
   const unknownToApi = await ask(
     visit,
     `${visit.config.apiBase}/files/doctor-${nonce}/nothing`,
-    authorization,
+    visit.signedIn,
   );
   const file = await ask(visit, `/doctor-${nonce}.js`);
   const problems: Problem[] = [];

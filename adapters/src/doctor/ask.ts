@@ -1,4 +1,4 @@
-import type { Visit } from './visit.ts';
+import type { SignedIn, Visit } from './visit.ts';
 
 export interface Answer {
   readonly url: string;
@@ -75,9 +75,7 @@ export function jsonOf<T = Record<string, unknown>>({ text }: Answer): T | undef
 export const shown = ({ status, type, text }: Answer): string =>
   `${status}${type && ` ${type}`}${text && `: ${JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text)}`}`;
 
-export const bearing = (token: string): { headers: Record<string, string> } => ({
-  headers: { authorization: `Bearer ${token}` },
-});
+export const bearing = (token: string): SignedIn => ({ headers: { authorization: `Bearer ${token}` } });
 
 const reasonOf = (cause: unknown): string => {
   const { message, cause: deeper } = cause as {

@@ -1,14 +1,14 @@
 import type { FileWithReceipt } from '../contract/files.ts';
-import { ask, bearing, jsonOf, shown, Unreachable, type Answer } from './ask.ts';
-import { withoutToken, type Acquainted, type Problem, type Verdict } from './visit.ts';
+import { ask, jsonOf, shown, Unreachable, type Answer } from './ask.ts';
+import { withoutSession, type Acquainted, type Problem, type SignedIn, type Verdict } from './visit.ts';
 
 /** Milliseconds that an event may take from the store to the books before it counts as lost. */
 const longestLag = 60_000;
 
 /** A small file goes in, is recorded, comes back and is removed: the main job, and how long its event takes. */
 export async function checkCanary(visit: Acquainted): Promise<Verdict> {
-  if (visit.token === undefined) return withoutToken;
-  const canary = new Canary(visit, visit.token);
+  if (!visit.signedIn) return withoutSession;
+  const canary = new Canary(visit, visit.signedIn);
   try {
     return await fly(canary, visit);
   } catch (error) {
@@ -48,14 +48,14 @@ interface Grant {
 
 class Canary {
   readonly #visit: Acquainted;
-  readonly #token: string;
+  readonly #signedIn: SignedIn;
   readonly #content = `canary ${crypto.randomUUID()}`;
   #grant: Grant | undefined;
   #isRemoved = false;
 
-  constructor(visit: Acquainted, token: string) {
+  constructor(visit: Acquainted, signedIn: SignedIn) {
     this.#visit = visit;
-    this.#token = token;
+    this.#signedIn = signedIn;
   }
 
   async start(): Promise<void> {
@@ -170,8 +170,9 @@ class Canary {
   }
 
   #call(method: string, path: string, body?: object): Promise<Answer> {
-    const { headers } = bearing(this.#token);
+    const { headers } = this.#signedIn;
     return ask(this.#visit, this.#visit.config.apiBase + path, {
+      ...this.#signedIn,
       method,
       headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
       ...(body && { body: JSON.stringify(body) }),

@@ -9,11 +9,17 @@ export interface Visit {
   /** As the global one; a terminal's may set `Origin` and see redirects, a page's may not. */
   readonly fetch: (url: string, init?: RequestInit) => Promise<Response>;
   readonly runsIn: 'terminal' | 'page';
-  /** Of a user who may write; without one, some checks are skipped. */
-  readonly token?: string | undefined;
+  /** Makes a request that of somebody who is signed in and may write; without it, some checks are skipped. */
+  readonly signedIn?: SignedIn | undefined;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
   readonly sleep?: (ms: number) => Promise<unknown>;
+}
+
+/** By a token in a header, or by a cookie that nobody here can see. */
+export interface SignedIn {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly credentials?: 'same-origin';
 }
 
 /** A visit that has got as far as to know what the deployment says of itself. */
@@ -45,7 +51,7 @@ export type Verdict =
 
 export const skipped = (because: string): Verdict => ({ skipped: because });
 
-export const withoutToken = skipped('needs the token of somebody who is signed in');
+export const withoutSession = skipped('needs somebody who is signed in');
 export const onlyInTerminal = (because: string): Verdict => skipped(`${because}; \`npm run doctor\` can`);
 
 /** A host that nobody has (RFC 2606): what it is allowed, everybody is. */

@@ -5,6 +5,7 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bearing } from '@stowage/adapters/doctor/ask';
 import { checks, examine, type CheckId, type Finding } from '@stowage/adapters/doctor/examine';
 import type { Visit } from '@stowage/adapters/doctor/visit';
 import { startStack, type Stack } from '../../../infrastructure/local/stack.ts';
@@ -38,7 +39,13 @@ afterEach(() => {
 
 async function examined(more: Partial<Visit> = {}): Promise<Finding[]> {
   const findings: Finding[] = [];
-  const visit: Visit = { site: stack.site, fetch: proxy.fetch, runsIn: 'terminal', token, ...more };
+  const visit: Visit = {
+    site: stack.site,
+    fetch: proxy.fetch,
+    runsIn: 'terminal',
+    signedIn: bearing(token),
+    ...more,
+  };
   for await (const finding of examine(visit)) findings.push(finding);
   return findings;
 }
@@ -160,7 +167,7 @@ const planted: Misconfiguration[] = [
     is: 'the edge drops Authorization',
     request: ({ url, headers }) => void (url.pathname === '/account' && delete headers['authorization']),
     foundBy: 'forwarding',
-    what: /GET \/account with the token answers 401/,
+    what: /GET \/account as somebody who is signed in answers 401/,
   },
   {
     is: 'places of the console are looked up as files',
@@ -285,7 +292,7 @@ describe('finds, and finds nothing else, where', () => {
 });
 
 test('whoever is not signed in, and whoever looks from a page, is told what was not looked at', async () => {
-  const anonymous = await examined({ token: undefined });
+  const anonymous = await examined({ signedIn: undefined });
   expect(withStatus(anonymous, 'skipped')).toEqual(['forwarding', 'canary']);
   const inPage = await examined({ runsIn: 'page' });
   expect(withStatus(inPage, 'skipped')).toEqual(['callback', 'logout', 'cross-origin']);
@@ -304,8 +311,8 @@ test('where nobody answers, that is what is found', async () => {
 describe('npm run doctor', () => {
   const command = (...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> =>
     new Promise((resolve) => {
-      const main = join(import.meta.dirname, '../../../infrastructure/doctor/main.ts');
-      const env = { ...process.env, STOWAGE_PASSWORD: password };
+      const main = join(import.meta.dirname, '../../../cli/src/doctor/main.ts');
+      const env = { ...process.env, STOWAGE_PASSWORD: password, STOWAGE_CONFIG: join(scratch, 'sessions') };
       execFile(process.execPath, [main, ...args], { env }, (error, stdout, stderr) =>
         resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
       );
@@ -327,6 +334,19 @@ describe('npm run doctor', () => {
       /✗ Signing in leads back to this site alone\n\n {4}what {2}.*\n(.*\n)* {4}why {3}.*\n(.*\n)* {4}fix {3}/,
     );
     expect(stdout).toMatch(/\d passed, \d failed, 2 skipped\.\n$/);
+  });
+
+  test('takes the session that `stowage login` left for the site', async () => {
+    const tokens = { accessToken: token, refreshToken: '', expiresAt: Date.now() + 600_000 };
+    mkdirSync(join(scratch, 'sessions'), { recursive: true });
+    writeFileSync(
+      join(scratch, 'sessions/sessions.json'),
+      JSON.stringify({ sites: { [stack.site]: tokens } }),
+    );
+    expect(await command(stack.site)).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/11 passed, 0 failed, 0 skipped/),
+    });
   });
 
   test('ends with 2 where it could not begin', async () => {

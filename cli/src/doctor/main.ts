@@ -1,16 +1,20 @@
 // npm run doctor -- <site-url>: examines a deployment from outside. docs/doctor.md tells of every check.
 
 import { parseArgs } from 'node:util';
+import { bearing } from '@stowage/adapters/doctor/ask';
 import { examine, type Finding } from '@stowage/adapters/doctor/examine';
+import { Session } from '../session/session.ts';
+import { Refusal } from '../terminal/refusal.ts';
 import { signInByForm } from './form-sign-in.ts';
 import { describe, summarize } from './report.ts';
 
 const usage = `
-  npm run doctor -- <site-url>                              what can be seen without signing in
-  npm run doctor -- <site-url> --token <access token>       and what needs somebody who may write
-  npm run doctor -- <site-url> --user <u> --password <p>    the same, through a provider's plain form, as the local one has
+  npm run doctor -- <site-url>     what can be seen from outside; and what needs somebody who may write, as whoever
+                                   signed in there before: npx stowage login --site <site-url>
 
-  --json  the findings as JSON (npm run --silent doctor -- … leaves nothing else on the output)
+  --token <access token>           as whoever's token this is
+  --user <u> --password <p>        as this user, through a provider's plain form, such as the local one's
+  --json                           the findings as JSON (npm run --silent doctor -- … leaves nothing else on the output)
 
   STOWAGE_TOKEN and STOWAGE_PASSWORD stand in for --token and --password, which others on the machine could see.
   Exit code: 0 nothing is wrong, 1 something is, 2 it could not be examined. More: docs/doctor.md
@@ -40,7 +44,12 @@ async function main(): Promise<number> {
 
   say(`Examining ${site}\n`);
   const findings: Finding[] = [];
-  for await (const finding of examine({ site, fetch, runsIn: 'terminal', token })) {
+  for await (const finding of examine({
+    site,
+    fetch,
+    runsIn: 'terminal',
+    signedIn: token === undefined ? undefined : bearing(token),
+  })) {
     findings.push(finding);
     say(describe(finding));
   }
@@ -62,13 +71,25 @@ async function tokenFor(
   { token, user, password }: { token?: string; user?: string; password?: string },
 ): Promise<string | undefined> {
   const { env } = process;
-  if (token || user === undefined) return token || env['STOWAGE_TOKEN'] || undefined;
+  const given = token || (user === undefined && env['STOWAGE_TOKEN']);
+  if (given) return given;
+  if (user === undefined) return storedToken(site);
   const secret = password ?? env['STOWAGE_PASSWORD'];
   if (!secret) throw new Misused('Say the password, too: --password or STOWAGE_PASSWORD.');
   try {
     return await signInByForm(site, user, secret);
   } catch (error) {
     throw new Misused(`Signing in as ${user} did not work: ${(error as Error).message}`);
+  }
+}
+
+/** Of whoever signed in there by `stowage login`, if anybody did and the session lasts. */
+async function storedToken(site: string): Promise<string | undefined> {
+  try {
+    return await new Session(site).accessToken();
+  } catch (error) {
+    if (error instanceof Refusal) return undefined;
+    throw error;
   }
 }
 
