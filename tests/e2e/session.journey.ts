@@ -233,6 +233,7 @@ function hostileAddresses(): string[] {
     'https://evil.test/',
     '//evil.test/x',
     '/\\evil.test',
+    '/library/..//evil.test/x',
     '/\t/evil.test',
     'javascript:alert(document.domain)',
     'data:text/html,<script>alert(1)</script>',

@@ -6,12 +6,16 @@ import { returnAddress } from './return-address';
 const site = 'https://files.example.test';
 
 describe('the way back after signing in', () => {
-  test.each(['/library', '/history', '/library?search=a%20b&file=01J', '/operate/accounts#top'])(
-    '%s is kept',
-    (path) => {
-      expect(returnAddress(path, site)).toBe(path);
-    },
-  );
+  test.each([
+    '/library',
+    '/history',
+    '/library?search=a%20b&file=01J',
+    '/operate/accounts#top',
+    '/library?next=https://evil.test/#//evil.test',
+    '/signed-in-other',
+  ])('%s is kept', (path) => {
+    expect(returnAddress(path, site)).toBe(path);
+  });
 
   test.each([
     null,
@@ -26,6 +30,26 @@ describe('the way back after signing in', () => {
     '/',
     '/signed-in?code=x&state=y',
     '/sign-in-failed',
+    '/signed-in/',
+    '/signed-in;code=x',
+    '/signed%2Din?code=x',
+    '/%',
+    '///evil.test/',
+    '/\\/evil.test',
+    '\\\\evil.test',
+    '/\n/evil.test',
+    '/\r\n\t//evil.test',
+    ' //evil.test',
+    '/.//evil.test/x',
+    '/library/..//evil.test/x',
+    '/%2e//evil.test',
+    '/./\\evil.test',
+    'data:text/html,x',
+    'blob:https://files.example.test/x',
+    'https://files.example.test@evil.test/',
+    'https:evil.test',
+    '//evil.test:443/library',
+    '//files.example.test.evil.test/library',
   ])('%p becomes the library', (text) => {
     expect(returnAddress(text, site)).toBe('/library');
   });
@@ -37,9 +61,36 @@ describe('the way back after signing in', () => {
           fc.string(),
           fc.webUrl(),
           fc.string().map((text) => `/${text}`),
+          // What such addresses are made of.
+          fc
+            .array(
+              fc.constantFrom(
+                '/',
+                '\\',
+                '.',
+                '..',
+                '%2e',
+                '%2f',
+                '%5c',
+                '\t',
+                '\n',
+                'x',
+                '@',
+                ':',
+                ';',
+                '?',
+                '#',
+                'evil.test',
+              ),
+            )
+            .map((parts) => `/${parts.join('')}`),
         ),
         (text) => {
-          expect(new URL(returnAddress(text, site), site).origin).toBe(site);
+          const address = returnAddress(text, site);
+          expect(new URL(address, site).origin).toBe(site);
+          expect(address).toMatch(/^\/(?![/\\])/);
+          // Asked again, it says the same.
+          expect(returnAddress(address, site)).toBe(address);
         },
       ),
     );

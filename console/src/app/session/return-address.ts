@@ -10,9 +10,19 @@ export function returnAddress(text: string | null | undefined, origin: string): 
   } catch {
     return home;
   }
-  if (url.origin !== origin || ownPages.has(url.pathname)) return home;
+  // What is left of `/x/..//elsewhere` begins with two slashes, and so names another site.
+  if (url.origin !== origin || url.pathname.startsWith('//') || ownPages.has(pageOf(url))) return home;
   return url.pathname + url.search + url.hash;
 }
 
 const home = '/library';
-const ownPages = new Set(['/', '/signed-in', '/sign-in-failed']);
+const ownPages = new Set(['', 'signed-in', 'sign-in-failed']);
+
+/** The first part of the path, as the router reads it: decoded, without the parameters after a semicolon. */
+function pageOf({ pathname }: URL): string {
+  try {
+    return decodeURIComponent(pathname.split(/[/;]/)[1]!);
+  } catch {
+    return '';
+  }
+}
