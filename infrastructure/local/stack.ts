@@ -116,6 +116,7 @@ async function start(options: StackOptions, undo: (() => unknown)[]): Promise<St
 
   const identityStore = new OidcStore(join(dataDirectory, 'identity.db'));
   undo.push(() => identityStore.close());
+  house.userDirectory.onSessionsEnd((sub) => identityStore.endSessions(sub));
   identity.serve(
     createIdentity({
       issuer,
@@ -150,6 +151,7 @@ async function start(options: StackOptions, undo: (() => unknown)[]): Promise<St
       activity: httpHandler(services, 'activity'),
       pipeline: httpHandler(services, 'pipeline'),
       session: httpHandler(services, 'session'),
+      operations: httpHandler(services, 'operations'),
     },
     authorizer: new Authorizer({
       issuer,

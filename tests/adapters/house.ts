@@ -6,6 +6,7 @@ import { routes } from '@stowage/adapters/contract/routes';
 import { httpHandler, type HttpHandler } from '@stowage/adapters/http/http-handler';
 import { defaultSettings, type Settings } from '@stowage/adapters/settings';
 import { createTelemetry } from '@stowage/adapters/telemetry';
+import type { Owner } from '@stowage/domain';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -38,7 +39,9 @@ export interface Request {
 export interface Answer {
   readonly status: number;
   readonly headers: Record<string, string>;
+  /** Parsed, if it is JSON. */
   readonly body: Line;
+  readonly text: string;
 }
 
 export const claims = {
@@ -78,7 +81,8 @@ export async function openHouse(changes: Partial<Settings> = {}): Promise<House>
       return {
         status: statusCode,
         headers: headers as Record<string, string>,
-        body: (body === '' ? undefined : JSON.parse(body)) as Line,
+        body: (isJson.test(String(headers?.['Content-Type'])) ? JSON.parse(body) : undefined) as Line,
+        text: body,
       };
     },
     end() {
@@ -88,12 +92,32 @@ export async function openHouse(changes: Partial<Settings> = {}): Promise<House>
   };
 }
 
+/** Puts the seeded people into the house's directory. @returns the subs of an operator and of a user */
+export async function people({ userDirectory }: House): Promise<[operator: Owner, user: Owner]> {
+  await userDirectory.seed('correct horse battery');
+  const { items } = await userDirectory.list({ limit: 10 });
+  const subOf = (email: string): Owner => items.find((its) => its.email === email)!.sub;
+  return [subOf('operator@example.test'), subOf('user@example.test')];
+}
+
+/** Of a token that was issued just now. */
+export const operatorClaims = (operator: string): Record<string, string> => ({
+  ...claims,
+  sub: operator,
+  scope: 'stowage/files.read stowage/files.write stowage/operate',
+  'cognito:groups': 'operators',
+  iat: String(Math.floor(Date.now() / 1000)),
+});
+
+const isJson = /^application\/(problem\+)?json/;
+
 function toEvent(route: string, request: Partial<Request>): APIGatewayProxyEvent {
   const [httpMethod, resource] = route.split(' ');
   const query = Object.entries(request.query ?? {});
   return {
     httpMethod,
     resource,
+    path: resource,
     headers: request.headers ?? { 'Content-Type': 'application/json' },
     pathParameters: request.path ?? null,
     queryStringParameters:

@@ -58,7 +58,7 @@ export async function writeLibrary(
   };
   await Promise.all(Array.from({ length: requestsAtOnce }, write));
   const usage = { files: count, bytes: 0, reservedFiles: 10, reservedBytes: 10_000 };
-  const account = { owner, quota: ampleQuota, usage };
+  const account = { owner, quota: ampleQuota, usage, decision: undefined };
   await client.send(new UpdateCommand({ TableName: tableName, ...moveUsage(account, usage) }));
   return files;
 }

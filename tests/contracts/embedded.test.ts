@@ -5,6 +5,8 @@ import { SqliteEventQueue } from '@stowage/adapters/embedded/sqlite-event-queue'
 import { SqliteCatalog } from '@stowage/adapters/embedded/sqlite-catalog';
 import { SqliteJournal } from '@stowage/adapters/embedded/sqlite-journal';
 import { SqliteLedger } from '@stowage/adapters/embedded/sqlite-ledger';
+import { SqliteRegister } from '@stowage/adapters/embedded/sqlite-register';
+import { SqliteStatistics } from '@stowage/adapters/embedded/sqlite-statistics';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +19,9 @@ import { describeJournal } from './journal.contract.ts';
 import { describeLedger } from './ledger.contract.ts';
 import { describeObjectParts } from './object-parts.contract.ts';
 import { describeObjectStore } from './object-store.contract.ts';
+import type { OpenOperations } from './operations.ts';
+import { describeRegister } from './register.contract.ts';
+import { describeStatistics } from './statistics.contract.ts';
 import { describeUserDirectory } from './user-directory.contract.ts';
 
 const books = (database: Database, quota = ampleQuota): Books => ({
@@ -48,6 +53,20 @@ for (const [name, open, runs] of [
   describeCatalog(name, open, { runs });
   describeJournal(name, open, { runs });
 }
+
+const operations: OpenOperations = async () => {
+  const database = new Database(':memory:');
+  return {
+    ...books(database),
+    register: new SqliteRegister(database, ampleQuota),
+    statistics: new SqliteStatistics(database),
+    catchUp: async () => {},
+    close: async () => database.close(),
+  };
+};
+
+describeRegister('SQLite in memory', operations, { runs: 100 });
+describeStatistics('SQLite in memory', operations, { runs: 100 });
 
 describeObjectStore('Files with books in memory', () => openStorage());
 describeObjectStore('Files with books on disk', () => openStorage({ books: 'books.sqlite' }));

@@ -65,23 +65,58 @@ export function describeJournal(name: string, open: OpenBooks, effort: Effort): 
           { numRuns: effort.runs },
         ),
       ));
+
+    test('everybody’s entries are one record, newest first, filtered alike', () =>
+      withBooks(open, undefined, async ({ journal }) => {
+        // Times of this test alone: it may not be the only one that writes.
+        const base = 1_000_000_000_000 + Math.floor(Math.random() * 500_000_000_000);
+        const subjects = [anOwner(), anOwner(), anOwner()];
+        const entries = Array.from({ length: 40 }, (_, index) =>
+          anEntry(subjects[index % 3]!, {
+            at: base + (index % 7),
+            kind: index % 4 === 0 ? 'quota.exceeded' : 'file.stored',
+            outcome: index % 4 === 0 ? 'refused' : 'done',
+          }),
+        );
+        await Promise.all(entries.map((entry) => journal.append(entry)));
+        const range = { from: base, to: base + 7 };
+        const filters: JournalQuery[] = [
+          {},
+          { kind: 'quota.exceeded' },
+          { outcome: 'refused' },
+          { outcome: 'done' },
+          { kind: 'file.stored', outcome: 'refused' },
+        ];
+        for (const filter of filters) {
+          const whole = entries
+            .filter(({ kind }) => kind === (filter.kind ?? kind))
+            .filter(({ outcome }) => outcome === (filter.outcome ?? outcome))
+            .toSorted((a, b) => b.at - a.at || (b.entryId < a.entryId ? -1 : 1));
+          const listed = await allPages(7, (page) => journal.listAll({ ...range, ...filter }, page));
+          expect(listed).toEqual(whole);
+        }
+      }));
   });
 }
 
 // Few times, so that ties are common; months apart, because adapters may file entries by month.
 const someTime = fc.constantFrom(noon, noon + 1, noon + 2, noon + 40 * 86_400_000);
 const someKind = fc.constantFrom('file.stored', 'file.removed', 'quota.exceeded');
-const someEntry = fc.record({ at: someTime, kind: someKind }) as fc.Arbitrary<Partial<JournalEntry>>;
+const someOutcome = fc.constantFrom('done', 'refused');
+const someEntry = fc.record({ at: someTime, kind: someKind, outcome: someOutcome }) as fc.Arbitrary<
+  Partial<JournalEntry>
+>;
 const someQuery = fc.record({
   from: fc.option(someTime, { nil: undefined }),
   to: fc.option(someTime, { nil: undefined }),
   kind: fc.option(someKind, { nil: undefined }),
+  outcome: fc.option(someOutcome, { nil: undefined }),
 }) as fc.Arbitrary<JournalQuery>;
 
 async function pagesAreTheWhole(
   { journal }: Books,
   given: readonly Partial<JournalEntry>[],
-  { from, to, kind }: JournalQuery,
+  { from, to, kind, outcome }: JournalQuery,
   limit: number,
 ): Promise<void> {
   const subject = anOwner();
@@ -90,6 +125,9 @@ async function pagesAreTheWhole(
   const whole = entries
     .filter(({ at }) => at >= (from ?? -Infinity) && at < (to ?? Infinity))
     .filter((entry) => kind === undefined || entry.kind === kind)
+    .filter((entry) => outcome === undefined || entry.outcome === outcome)
     .toSorted((a, b) => b.at - a.at || (b.entryId < a.entryId ? -1 : 1));
-  expect(await allPages(limit, (page) => journal.list(subject, { from, to, kind }, page))).toEqual(whole);
+  expect(await allPages(limit, (page) => journal.list(subject, { from, to, kind, outcome }, page))).toEqual(
+    whole,
+  );
 }

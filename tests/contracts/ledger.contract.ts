@@ -78,6 +78,81 @@ export function describeLedger(name: string, open: OpenBooks, effort: Effort): v
     );
 
     test(
+      'what operators decide is written with its entries, and leaves the usage alone',
+      withLedger(async ({ ledger, journal }) => {
+        const file = aPendingFile(anOwner(), { size: 400 });
+        await ledger.change(file.owner, [file.fileId], () => beginning(file));
+        const entry = anEntry(file.owner, { kind: 'account.disabled', actor: anOwner() });
+        const decided = await ledger.changeAccount(file.owner, (current) => {
+          expect(current).toMatchObject({ quota, usage: usageChange.reserve(400) });
+          expect(current.disabledAt).toBeUndefined();
+          return {
+            quota: { ...quota, maxBytes: 100 },
+            standing: { disabledAt: 5, signedOutAt: 6 },
+            entries: [entry],
+          };
+        });
+        const account = await ledger.account(file.owner);
+        expect(decided).toEqual(account);
+        expect(account).toMatchObject({
+          quota: { ...quota, maxBytes: 100 },
+          usage: usageChange.reserve(400),
+          disabledAt: 5,
+          signedOutAt: 6,
+        });
+        expect((await journal.list(file.owner, {}, { limit: 10 })).items).toEqual([entry]);
+
+        await ledger.changeAccount(file.owner, (current) => ({
+          quota: current.quota,
+          standing: { signedOutAt: 7 },
+          entries: [],
+        }));
+        const enabled = await ledger.account(file.owner);
+        expect(enabled).toMatchObject({ quota: { maxBytes: 100 }, signedOutAt: 7 });
+        expect(enabled.disabledAt).toBeUndefined();
+      }),
+    );
+
+    test(
+      'a quota below what is used refuses what comes, and takes nothing away',
+      withLedger(async ({ ledger }) => {
+        const file = aPendingFile(anOwner(), { size: 400 });
+        await ledger.change(file.owner, [file.fileId], () => beginning(file));
+        await ledger.changeAccount(file.owner, () => ({
+          quota: { ...quota, maxBytes: 0 },
+          standing: {},
+          entries: [],
+        }));
+        const more = aPendingFile(file.owner, { size: 1 });
+        await expect(ledger.change(file.owner, [more.fileId], () => beginning(more))).rejects.toMatchObject({
+          code: 'quota-exceeded',
+          details: { available: 0 },
+        });
+        const [settled] = await ledger.change(file.owner, [file.fileId], (current) => settling(current!));
+        expect(settled!.changed).toBe(true);
+      }),
+    );
+
+    test(
+      'decisions that meet are made one after the other, and a decision not to change writes nothing',
+      withLedger(async ({ ledger, journal }) => {
+        const owner = anOwner();
+        await Promise.all(
+          Array.from({ length: 5 }, () =>
+            ledger.changeAccount(owner, ({ quota, signedOutAt = 0 }) => ({
+              quota: { ...quota, maxFiles: quota.maxFiles + 1 },
+              standing: { signedOutAt: signedOutAt + 1 },
+              entries: [anEntry(owner)],
+            })),
+          ),
+        );
+        const account = await ledger.changeAccount(owner, () => undefined);
+        expect(account).toMatchObject({ quota: { maxFiles: quota.maxFiles + 5 }, signedOutAt: 5 });
+        expect((await journal.list(owner, {}, { limit: 10 })).items).toHaveLength(5);
+      }),
+    );
+
+    test(
       'the plan of a file’s parts comes back as it was written',
       withLedger(async ({ ledger, catalog }) => {
         const plan = { partSize: 8_388_608, partCount: 13, checksums: true };

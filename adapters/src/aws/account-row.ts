@@ -1,12 +1,16 @@
 // An owner's usage as a row. `takenBytes` and `takenFiles` are used and reserved together: what a condition, which
-// cannot add, compares with the quota. The quota itself stays with the deployment; nobody may change it for one owner yet.
+// cannot add, compares with the quota. A quota stands in the row only where an operator gave one; `decision` counts what
+// operators decided, so that nothing is reserved by a quota that is no longer in force.
 
 import {
   claim,
   noUsage,
   type Account,
+  type AccountChange,
   type Owner,
+  type Person,
   type Quota,
+  type Standing,
   type Usage,
   type UsageChange,
 } from '@stowage/domain';
@@ -15,20 +19,84 @@ import type { Place, Row } from './rows.ts';
 
 export const accountPlace = (owner: Owner): Place => ({ pk: ownerKey(owner), sk: accountSort });
 
-export const accountOf = (owner: Owner, quota: Quota, row: Row | undefined): Account => ({
-  owner,
-  quota,
-  usage: row ? usageOf(row as unknown as Usage) : noUsage,
+/** An account with what tells whether operators decided something since it was read. */
+export interface ReadAccount extends Account {
+  readonly decision: number | undefined;
+}
+
+type AccountRow = Partial<Usage & Quota & Standing> & { person?: Person; decision?: number };
+
+export function accountOf(owner: Owner, defaultQuota: Quota, row: Row | undefined): ReadAccount {
+  const { maxBytes, maxFiles, maxFileBytes, ...its } = (row ?? {}) as AccountRow;
+  return {
+    owner,
+    quota: {
+      maxBytes: maxBytes ?? defaultQuota.maxBytes,
+      maxFiles: maxFiles ?? defaultQuota.maxFiles,
+      maxFileBytes: maxFileBytes ?? defaultQuota.maxFileBytes,
+    },
+    usage: usageOf({ ...noUsage, ...its }),
+    person: its.person,
+    disabledAt: its.disabledAt,
+    signedOutAt: its.signedOutAt,
+    decision: its.decision,
+  };
+}
+
+/** Writes what an operator decided, if nobody decided something else since it was read. */
+export function decide(current: ReadAccount, { quota, standing }: AccountChange) {
+  const members = {
+    // A quota that nobody changed stays the deployment's, whatever that will be.
+    ...changed('maxBytes', current.quota, quota),
+    ...changed('maxFiles', current.quota, quota),
+    ...changed('maxFileBytes', current.quota, quota),
+    disabledAt: standing.disabledAt,
+    signedOutAt: standing.signedOutAt,
+    decision: (current.decision ?? 0) + 1,
+  };
+  const set = Object.entries(members).filter(([, value]) => value !== undefined);
+  const removed = Object.entries(members).filter(([, value]) => value === undefined);
+  return {
+    Key: accountPlace(current.owner),
+    UpdateExpression: [
+      `SET ${set.map(([name]) => `${name} = :${name}`).join(', ')}`,
+      ...(removed.length > 0 ? [`REMOVE ${removed.map(([name]) => name).join(', ')}`] : []),
+    ].join(' '),
+    ConditionExpression: undecidedSince(current),
+    ExpressionAttributeValues: {
+      ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
+      ...decisionOf(current),
+    },
+  };
+}
+
+const changed = (name: keyof Quota, before: Quota, after: Quota) =>
+  before[name] === after[name] ? {} : { [name]: after[name] };
+
+const undecidedSince = ({ decision }: ReadAccount): string =>
+  decision === undefined ? 'attribute_not_exists(decision)' : 'decision = :readDecision';
+
+const decisionOf = ({ decision }: ReadAccount) =>
+  decision === undefined ? {} : { ':readDecision': decision };
+
+/** Notes who it belongs to. */
+export const note = (owner: Owner, person: Person) => ({
+  Key: accountPlace(owner),
+  UpdateExpression: 'SET person = :person',
+  ExpressionAttributeValues: { ':person': person },
 });
 
 /** Moves the usage by arithmetic, so that it does not matter who else moves it; not beyond what the quota leaves. */
-export function moveUsage({ owner, quota }: Account, change: UsageChange) {
+export function moveUsage(account: ReadAccount, change: UsageChange) {
+  const { owner, quota } = account;
   const taken = claim(change);
+  const claims = taken.bytes > 0 || taken.files > 0;
   const within = (attribute: string, value: string) =>
     `(attribute_not_exists(${attribute}) OR ${attribute} <= ${value})`;
   const conditions = [
     ...(taken.bytes > 0 ? [within('takenBytes', ':mostBytes')] : []),
     ...(taken.files > 0 ? [within('takenFiles', ':mostFiles')] : []),
+    ...(claims ? [undecidedSince(account)] : []),
   ];
   return {
     Key: accountPlace(owner),
@@ -45,6 +113,7 @@ export function moveUsage({ owner, quota }: Account, change: UsageChange) {
       ':takenBytes': taken.bytes,
       ...(taken.bytes > 0 && { ':mostBytes': quota.maxBytes - taken.bytes }),
       ...(taken.files > 0 && { ':mostFiles': quota.maxFiles - taken.files }),
+      ...(claims && decisionOf(account)),
     },
   };
 }

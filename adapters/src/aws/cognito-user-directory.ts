@@ -1,10 +1,20 @@
 import {
+  AdminDisableUserCommand,
+  AdminEnableUserCommand,
   AdminGetUserCommand,
   AdminListGroupsForUserCommand,
+  AdminUserGlobalSignOutCommand,
+  InvalidParameterException,
+  ListUsersCommand,
   UserNotFoundException,
+  type AttributeType,
   type CognitoIdentityProviderClient,
+  type ListUsersCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider';
-import type { Owner, User, UserDirectory } from '@stowage/domain';
+import { invalid, Owner, type Page, type PageRequest, type User, type UserDirectory } from '@stowage/domain';
+
+/** Cognito's limit on one request. */
+const mostAtOnce = 60;
 
 /** The people of a user pool. It takes a sub wherever it asks for a username. */
 export class CognitoUserDirectory implements UserDirectory {
@@ -17,24 +27,87 @@ export class CognitoUserDirectory implements UserDirectory {
   }
 
   async find(sub: Owner): Promise<User | undefined> {
-    const who = { UserPoolId: this.#userPool, Username: sub };
-    try {
+    return unlessUnknown(async () => {
       const [user, groups] = await Promise.all([
-        this.#client.send(new AdminGetUserCommand(who)),
-        // One page has room for 60 groups; Stowage has two.
-        this.#client.send(new AdminListGroupsForUserCommand(who)),
+        this.#client.send(new AdminGetUserCommand(this.#who(sub))),
+        this.#groups(sub),
       ]);
-      const email = user.UserAttributes?.find(({ Name }) => Name === 'email')?.Value;
-      return {
-        sub,
-        // People sign in by their address, so each has one.
-        email: email ?? '',
-        groups: (groups.Groups ?? []).map(({ GroupName }) => GroupName!).sort(),
-        enabled: user.Enabled ?? false,
-      };
+      return userOf(sub, user.UserAttributes, groups, user.Enabled);
+    });
+  }
+
+  /** Pages of at most 60; groups are asked for one user at a time, since Cognito lists users without them. */
+  async list(page: PageRequest): Promise<Page<User>> {
+    const { Users = [], PaginationToken } = await this.#page(page);
+    const items = await Promise.all(
+      Users.map(async (user) => {
+        const sub = Owner.parse(attribute(user.Attributes, 'sub')!);
+        return userOf(sub, user.Attributes, await this.#groups(sub), user.Enabled);
+      }),
+    );
+    return { items, next: PaginationToken ?? null };
+  }
+
+  async disable(sub: Owner): Promise<void> {
+    await unlessUnknown(() => this.#client.send(new AdminDisableUserCommand(this.#who(sub))));
+  }
+
+  async enable(sub: Owner): Promise<void> {
+    await unlessUnknown(() => this.#client.send(new AdminEnableUserCommand(this.#who(sub))));
+  }
+
+  async signOut(sub: Owner): Promise<void> {
+    await unlessUnknown(() => this.#client.send(new AdminUserGlobalSignOutCommand(this.#who(sub))));
+  }
+
+  async #page({ limit, after }: PageRequest): Promise<ListUsersCommandOutput> {
+    try {
+      return await this.#client.send(
+        new ListUsersCommand({
+          UserPoolId: this.#userPool,
+          Limit: Math.min(limit, mostAtOnce),
+          PaginationToken: after,
+        }),
+      );
     } catch (error) {
-      if (error instanceof UserNotFoundException) return undefined;
-      throw error;
+      // It is the one parameter that is not ours.
+      if (after === undefined || !(error instanceof InvalidParameterException)) throw error;
+      throw invalid('cursor', 'is not a place in this listing');
     }
   }
+
+  async #groups(sub: Owner): Promise<string[]> {
+    // One page has room for 60 groups; Stowage has two.
+    const { Groups = [] } = await this.#client.send(new AdminListGroupsForUserCommand(this.#who(sub)));
+    return Groups.map(({ GroupName }) => GroupName!).sort();
+  }
+
+  #who(sub: Owner): { UserPoolId: string; Username: string } {
+    return { UserPoolId: this.#userPool, Username: sub };
+  }
 }
+
+async function unlessUnknown<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof UserNotFoundException) return undefined;
+    throw error;
+  }
+}
+
+const attribute = (attributes: readonly AttributeType[] | undefined, name: string): string | undefined =>
+  attributes?.find(({ Name }) => Name === name)?.Value;
+
+const userOf = (
+  sub: Owner,
+  attributes: readonly AttributeType[] | undefined,
+  groups: readonly string[],
+  enabled: boolean | undefined,
+): User => ({
+  sub,
+  // People sign in by their address, so each has one.
+  email: attribute(attributes, 'email') ?? '',
+  groups,
+  enabled: enabled ?? false,
+});

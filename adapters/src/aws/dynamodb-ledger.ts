@@ -2,19 +2,21 @@ import { GetCommand, TransactWriteCommand, type DynamoDBDocumentClient } from '@
 import {
   refusalOf,
   type Account,
+  type AccountChange,
   type Decide,
   type FileId,
   type Ledger,
   type Outcome,
   type Owner,
   type Quota,
+  type Standing,
 } from '@stowage/domain';
-import { accountOf, accountPlace, moveUsage } from './account-row.ts';
+import { accountOf, accountPlace, decide as decision, moveUsage, type ReadAccount } from './account-row.ts';
 import { isContention } from './contention.ts';
 import { getRows } from './get-rows.ts';
 import { patience, type Patience } from './patience.ts';
 import { inTransactions, planOf, usageOf, type Item, type Plan } from './plan.ts';
-import { fileOf, filePlace } from './rows.ts';
+import { fileOf, filePlace, journalRow } from './rows.ts';
 
 /**
  * The books in DynamoDB. It reads, lets the domain decide, and writes everything in one transaction that holds only if
@@ -36,6 +38,40 @@ export class DynamoDbLedger implements Ledger {
   }
 
   async account(owner: Owner): Promise<Account> {
+    return this.#read(owner);
+  }
+
+  /** @throws unavailable if others keep getting in between */
+  async changeAccount(
+    owner: Owner,
+    decide: (current: Account) => AccountChange | undefined,
+  ): Promise<Account> {
+    const limit = patience(this.#patienceMs);
+    for (;;) {
+      const current = await this.#read(owner);
+      const change = decide(current);
+      if (!change) return current;
+      try {
+        await this.#client.send(
+          new TransactWriteCommand({
+            TransactItems: [
+              { Update: { TableName: this.#tableName, ...decision(current, change) } },
+              ...change.entries.map((entry) => ({
+                Put: { TableName: this.#tableName, Item: journalRow(entry) },
+              })),
+            ],
+          }),
+          { abortSignal: limit.signal },
+        );
+        return { ...current, quota: change.quota, ...standingOf(change.standing) };
+      } catch (error) {
+        if (!isContention(error)) throw error;
+        await limit.pause(error);
+      }
+    }
+  }
+
+  async #read(owner: Owner): Promise<ReadAccount> {
     const { Item: row } = await this.#client.send(
       new GetCommand({ TableName: this.#tableName, Key: accountPlace(owner), ConsistentRead: true }),
     );
@@ -89,7 +125,7 @@ export class DynamoDbLedger implements Ledger {
     }
   }
 
-  async #write(account: Account, plans: readonly Plan[], { signal }: Patience): Promise<void> {
+  async #write(account: ReadAccount, plans: readonly Plan[], { signal }: Patience): Promise<void> {
     const usage = usageOf(plans);
     const TransactItems: Item[] = plans.flatMap(({ items }) => items);
     if (Object.values(usage).some((amount) => amount !== 0)) {
@@ -98,3 +134,5 @@ export class DynamoDbLedger implements Ledger {
     await this.#client.send(new TransactWriteCommand({ TransactItems }), { abortSignal: signal });
   }
 }
+
+const standingOf = ({ disabledAt, signedOutAt }: Standing): Standing => ({ disabledAt, signedOutAt });

@@ -8,6 +8,7 @@ import {
   type FileQuery,
   type FileRecord,
   type Folder,
+  type Instant,
   type Owner,
 } from '@stowage/domain';
 import type { ActivityKind, JournalEntry } from '@stowage/domain';
@@ -25,6 +26,34 @@ export const journalSort = (entry: JournalEntry): string => numberSort(entry.at,
 
 /** All hours of event lags, under one key: there are 9,000 in a year. */
 export const lagKey = 'LAG';
+/** Everybody's record, spread so that no partition has to take all that is written. */
+export const everyoneKey = (shard: number): string => `E#${shard}`;
+
+/** What all accounts share a listing of is spread over this many partitions, and merged when it is read. */
+export const shards = 8;
+
+export const shardOf = (id: string): number => createHash('sha256').update(id).digest()[0]! % shards;
+
+// What is kept of the accounts, and of the journal in sums (projection-rows.ts).
+
+export const registerKey = (owner: Owner): string => `R#${owner}`;
+export const registerSort = 'REGISTER';
+/** A second copy of the same row: a row can be sorted by one number only, and this one is by files. */
+export const registerByFilesSort = 'REGISTER-BY-FILES';
+
+export const listedKey = (shard: number, copy: 'main' | 'files', status?: 'enabled' | 'disabled'): string =>
+  [copy === 'main' ? 'R' : 'RF', shard, ...(status ? [status] : [])].join('#');
+
+export const userDaysKey = (owner: Owner): string => `D#${owner}`;
+/** Whoever uploaded on a day, to be sorted by how much. */
+export const topKey = (day: Instant, shard: number): string => `D#${digits(day)}#${shard}`;
+
+export const talliesKey = { hour: 'T#HOURS', day: 'T#DAYS' } as const;
+export const arrivalsKey = 'T#ARRIVALS';
+/** @param previous the user's active day before; 0 if there is none */
+export const arrivalsSort = (day: Instant, previous: Instant): string => `${digits(day)}#${digits(previous)}`;
+export const holdingsKey = 'T#HOLDINGS';
+export const checkpointKey = 'T#CHECKPOINTS';
 
 /** Enough digits for every whole number that JavaScript can count to, and so for sizes and times. */
 export const digits = (value: number): string => String(Math.max(0, value)).padStart(16, '0');
@@ -54,7 +83,7 @@ export function listingKeys(file: FileRecord): ListingKeys | undefined {
   return {
     wide: wideKey(owner, state),
     narrow: narrowKey(owner, state, file.folder),
-    byName: `${head(FileName.fold(file.name), longestName)}${nameEnd}${fileId}`,
+    byName: textSort(FileName.fold(file.name), fileId),
     bySize: numberSort(file.size, fileId),
     byTime: numberSort(file.storedAt ?? 0, fileId),
   };
@@ -67,10 +96,12 @@ export const sortOrders = {
   uploadedAt: { attribute: 'byTime', index: 'by-time', shape: /^\d{16}#[0-9A-Z]{26}$/ },
 } as const satisfies Record<FileQuery['sort'], unknown>;
 
-const numberSort = (value: number, id: string): string => `${digits(value)}#${id}`;
+export const numberSort = (value: number, id: string): string => `${digits(value)}#${id}`;
 
 // Sorts before every character that a name can have, so that "a" comes before "a b".
 const nameEnd = '\0';
+
+export const textSort = (text: string, id: string): string => `${head(text, longestName)}${nameEnd}${id}`;
 
 // A sort key has at most 1,024 bytes. Folding can make a name longer than that; what is cut off no longer takes part
 // in the order, and a search finds its words by their beginnings.

@@ -2,12 +2,14 @@
 
 import { FileName, type FileId, type FileRecord, type JournalEntry } from '@stowage/domain';
 import {
+  everyoneKey,
   fileSort,
   journalKey,
   journalSort,
   kindKey,
   listingKeys,
   ownerKey,
+  shardOf,
   wordSort,
   type ListingKeys,
 } from './keys.ts';
@@ -64,6 +66,7 @@ export function journalRow(entry: JournalEntry): Row {
     ...entry,
     pk: journalKey(entry.subject),
     sk,
+    wide: everyoneKey(shardOf(entry.entryId)),
     narrow: kindKey(entry.subject, entry.kind),
     byTime: sk,
   };

@@ -14,7 +14,7 @@
 //   row                   wide                  narrow                            byName  bySize  byTime
 //   a listed file         U#<sub>#<state>       U#<sub>#<state>#<its folder>      yes     yes     uploadedAt
 //   a pending upload      U#<sub>#pending       –                                 –       –       signedAt
-//   a line of the record  –                     J#<sub>#<kind>                    –       –       at
+//   a line of the record  E#<shard>             J#<sub>#<kind>                    –       –       at
 //
 // Tombstones and words have none of them. A partition may grow without end (there is no local index that would limit
 // it), so the record needs no cutting into months: a page of it is one query wherever it lies.

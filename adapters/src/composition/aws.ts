@@ -6,6 +6,8 @@ import { DynamoDbCatalog } from '../aws/dynamodb-catalog.ts';
 import { DynamoDbEventLag } from '../aws/dynamodb-event-lag.ts';
 import { DynamoDbJournal } from '../aws/dynamodb-journal.ts';
 import { DynamoDbLedger } from '../aws/dynamodb-ledger.ts';
+import { DynamoDbRegister } from '../aws/dynamodb-register.ts';
+import { DynamoDbStatistics } from '../aws/dynamodb-statistics.ts';
 import { S3ObjectStore } from '../aws/s3-object-store.ts';
 import type { Environment, Settings } from '../settings.ts';
 import type { Credentials } from '../signing/sigv4.ts';
@@ -42,6 +44,8 @@ export function composeAws(
     .bind(ports.objectStore)
     .toResolvedValue((clock) => new S3ObjectStore(bucket, credentialsIn(environment), clock), [ambient.clock])
     .inSingletonScope();
+  container.bind(ports.register).toConstantValue(new DynamoDbRegister(books, table, quota));
+  container.bind(ports.statistics).toConstantValue(new DynamoDbStatistics(books, table));
   for (const extend of extensions) extend(container, settings);
   bindUseCases(container);
   return servicesOf(container);

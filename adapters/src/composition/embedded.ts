@@ -1,6 +1,6 @@
 // The house on one machine: SQLite and the file system. On `:memory:` it is also the fake that tests use.
 
-import { cloudEventOf, type JournalEntry } from '@stowage/domain';
+import { cloudEventOf, type Journal, type JournalEntry } from '@stowage/domain';
 import { Container } from 'inversify';
 import { Database } from '../embedded/database.ts';
 import { FileObjectStore } from '../embedded/file-object-store.ts';
@@ -10,6 +10,8 @@ import { SqliteEventLag } from '../embedded/sqlite-event-lag.ts';
 import { SqliteEventQueue } from '../embedded/sqlite-event-queue.ts';
 import { SqliteJournal } from '../embedded/sqlite-journal.ts';
 import { SqliteLedger } from '../embedded/sqlite-ledger.ts';
+import { SqliteRegister } from '../embedded/sqlite-register.ts';
+import { SqliteStatistics } from '../embedded/sqlite-statistics.ts';
 import { deploymentOf } from '../settings.ts';
 import { mostDeliveries } from '../webhooks/pace.ts';
 import { ambient, ports } from './tokens.ts';
@@ -32,6 +34,7 @@ export interface Embedded {
   /** The record's events on their way to the webhook; undefined where there is none. */
   readonly outbox: SqliteEventQueue | undefined;
   readonly userDirectory: LocalUserDirectory;
+  readonly journal: Journal;
   /** Commits what waits and lets go of the files. */
   close(): void;
 }
@@ -73,6 +76,14 @@ export async function composeEmbedded(options: EmbeddedOptions): Promise<Embedde
     .bind(ports.journal)
     .toDynamicValue(() => new SqliteJournal(database, tell))
     .inSingletonScope();
+  container
+    .bind(ports.register)
+    .toDynamicValue(() => new SqliteRegister(database, options.settings.quota))
+    .inSingletonScope();
+  container
+    .bind(ports.statistics)
+    .toDynamicValue(() => new SqliteStatistics(database))
+    .inSingletonScope();
   container.bind(ports.objectStore).toConstantValue(objectStore);
   container.bind(ports.eventQueue).toConstantValue(queue);
   container.bind(ports.webhookQueue).toConstantValue(outbox);
@@ -88,6 +99,7 @@ export async function composeEmbedded(options: EmbeddedOptions): Promise<Embedde
     queue,
     outbox,
     userDirectory,
+    journal: container.get(ports.journal),
     close: () => database.close(),
   };
 }

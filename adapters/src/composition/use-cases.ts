@@ -3,12 +3,19 @@
 import {
   CancelUpload,
   ChangeFile,
+  ChangeQuota,
+  ChangeStanding,
+  CheckOperator,
+  CheckStanding,
   CompleteUpload,
   DescribeFile,
   DownloadFile,
+  ListAccounts,
   ListActivity,
+  ListAllActivity,
   ListFiles,
   ListUnfinishedUploads,
+  LookAtAccount,
   RecordObjectEvents,
   RedriveDeadLetters,
   RemoveFile,
@@ -17,9 +24,11 @@ import {
   ShowAccount,
   ShowHealth,
   ShowUpload,
+  ShowUsage,
   SignParts,
   StartUpload,
   StartUploads,
+  SummarizeActivity,
   type Clock,
   type Drafting,
   type NewId,
@@ -59,7 +68,8 @@ export function bindAmbient(container: Container, { settings, telemetry, clock, 
 }
 
 export function bindUseCases(container: Container): void {
-  const { ledger, catalog, journal, objectStore, eventQueue, webhookQueue, eventLag, userDirectory } = ports;
+  const { ledger, catalog, journal, objectStore, register, statistics, userDirectory } = ports;
+  const { eventQueue, webhookQueue, eventLag } = ports;
   const { clock, newId } = ambient;
   const { upload: policy } = policies;
   container
@@ -128,7 +138,7 @@ export function bindUseCases(container: Container): void {
     .inSingletonScope();
   container
     .bind(useCases.showAccount)
-    .toResolvedValue((...its) => new ShowAccount(...its), [ledger, userDirectory])
+    .toResolvedValue((...its) => new ShowAccount(...its), [ledger, register, userDirectory])
     .inSingletonScope();
   container
     .bind(useCases.listActivity)
@@ -141,6 +151,45 @@ export function bindUseCases(container: Container): void {
   container
     .bind(useCases.redriveDeadLetters)
     .toResolvedValue((...its) => new RedriveDeadLetters(...its), [eventQueue, webhookQueue])
+    .inSingletonScope();
+  container
+    .bind(useCases.checkStanding)
+    .toResolvedValue((its) => new CheckStanding(its), [ledger])
+    .inSingletonScope();
+  container
+    .bind(useCases.checkOperator)
+    .toResolvedValue((...its) => new CheckOperator(...its), [ledger, userDirectory])
+    .inSingletonScope();
+  container
+    .bind(useCases.listAccounts)
+    .toResolvedValue((its) => new ListAccounts(its), [register])
+    .inSingletonScope();
+  container
+    .bind(useCases.lookAtAccount)
+    .toResolvedValue(
+      (...its) => new LookAtAccount(...its),
+      [ledger, register, userDirectory, journal, clock, newId],
+    )
+    .inSingletonScope();
+  container
+    .bind(useCases.showUsage)
+    .toResolvedValue((...its) => new ShowUsage(...its), [statistics, clock])
+    .inSingletonScope();
+  container
+    .bind(useCases.changeQuota)
+    .toResolvedValue((...its) => new ChangeQuota(...its), [ledger, register, userDirectory, clock, newId])
+    .inSingletonScope();
+  container
+    .bind(useCases.changeStanding)
+    .toResolvedValue((...its) => new ChangeStanding(...its), [ledger, register, userDirectory, clock, newId])
+    .inSingletonScope();
+  container
+    .bind(useCases.listAllActivity)
+    .toResolvedValue((...its) => new ListAllActivity(...its), [journal, clock, newId])
+    .inSingletonScope();
+  container
+    .bind(useCases.summarizeActivity)
+    .toResolvedValue((...its) => new SummarizeActivity(...its), [statistics, register, clock])
     .inSingletonScope();
   container
     .bind(useCases.recordObjectEvents)

@@ -87,12 +87,17 @@ const operation = (key: string, path: string, route: Route): Json => ({
   responses: {
     [route.status]: {
       description: 'Done',
-      ...(route.reply ? { content: { 'application/json': { schema: schema(route.reply, 'output') } } } : {}),
+      ...(route.reply ? { content: replyContent(route.reply, route.exports ?? []) } : {}),
     },
     // Who is public answers for itself.
     ...(route.scope === 'public' ? {} : { 401: { $ref: '#/components/responses/Unauthorized' } }),
     default: { $ref: '#/components/responses/Problem' },
   },
+});
+
+const replyContent = (reply: z.ZodMiniType, exports: readonly string[]): Json => ({
+  'application/json': { schema: schema(reply, 'output') },
+  ...Object.fromEntries(exports.map((type) => [type, { schema: { type: 'string' } }])),
 });
 
 const pathParameters = (path: string): Json[] =>

@@ -12,6 +12,7 @@ export const OperatedAccount = z.object({
   sub: z.string(),
   /** Null where the directory knows no address, as for machine clients. */
   email: z.nullable(z.string()),
+  /** In a listing, as of when this person last signed in. */
   groups: z.array(z.string()),
   status: AccountStatus,
   files: Bytes,
@@ -20,7 +21,7 @@ export const OperatedAccount = z.object({
   reservedFiles: Bytes,
   reservedBytes: Bytes,
   quota: Quota,
-  /** Of the last entry in its record; null if there is none. */
+  /** Of the last entry of its own doing in its record; null if there is none. */
   lastActivityAt: z.nullable(Time),
   /** Tokens from before this are refused on writes and operator calls. */
   signedOutAt: z.nullable(Time),
@@ -47,7 +48,7 @@ export const Totals = z.object({
   downloads: z.int(),
   removals: z.int(),
   refusals: z.int(),
-  /** Distinct accounts of which the record has an entry of their own doing in that stretch. */
+  /** Distinct accounts of which the record has an entry of their own doing; over several steps, on their whole days. */
   activeUsers: z.int(),
 });
 
@@ -65,7 +66,7 @@ export const UsageByDay = z.object({
   ),
 });
 
-/** Whole days of UTC that the range touches. */
+/** Whole days of UTC that the range touches; the last 30 if it is left out. */
 export const UsageQuery = z.strictObject({ from: z.optional(Time), to: z.optional(Time) });
 
 export const ListAllActivityQuery = z.strictObject({
@@ -80,6 +81,7 @@ export const ListAllActivityQuery = z.strictObject({
 
 export const AllActivityPage = pageOf(Activity);
 
+/** Steps that the range touches are in it as a whole; at most 2,200 of them. */
 export const SummaryQuery = z.strictObject({
   /** 7 days ago if left out. */
   from: z.optional(Time),
@@ -163,6 +165,8 @@ export const Health = z.object({
 export const Redriven = z.object({ redriven: z.int() });
 
 export type OperatedAccount = z.infer<typeof OperatedAccount>;
+export type UsageByDay = z.infer<typeof UsageByDay>;
+export type Totals = z.infer<typeof Totals>;
 export type Summary = z.infer<typeof Summary>;
 export type DeadLetter = z.infer<typeof DeadLetter>;
 export type Health = z.infer<typeof Health>;

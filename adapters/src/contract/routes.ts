@@ -15,7 +15,20 @@ import {
   ListFilesQuery,
   RemoveFileQuery,
 } from './files.ts';
-import { Health, Redriven } from './operations.ts';
+import {
+  AccountPage,
+  AllActivityPage,
+  ChangeQuotaRequest,
+  Health,
+  ListAccountsQuery,
+  ListAllActivityQuery,
+  OperatedAccount,
+  Redriven,
+  Summary,
+  SummaryQuery,
+  UsageByDay,
+  UsageQuery,
+} from './operations.ts';
 import { Session, StartSessionRequest } from './session.ts';
 import {
   CompletedUpload,
@@ -37,7 +50,15 @@ export type Scope = (typeof scopes)[number];
 
 /** The Lambda that serves a route; each has its own role, so a function can do no more than its routes need. */
 export type FunctionName =
-  'upload' | 'files' | 'changes' | 'download' | 'account' | 'activity' | 'pipeline' | 'session';
+  | 'upload'
+  | 'files'
+  | 'changes'
+  | 'download'
+  | 'account'
+  | 'activity'
+  | 'operations'
+  | 'pipeline'
+  | 'session';
 
 export interface Route {
   readonly function: FunctionName;
@@ -53,7 +74,13 @@ export interface Route {
   readonly bodyOptional?: true;
   readonly status: 200 | 201 | 204;
   readonly reply?: z.ZodMiniType;
+  /** May the listing also be had as a file, of these types (http/export.ts)? */
+  readonly exports?: readonly ExportType[];
 }
+
+export type ExportType = 'text/csv' | 'application/x-ndjson';
+
+const asFile = ['text/csv', 'application/x-ndjson'] as const;
 
 /** By method and path, in API Gateway's notation. */
 export const routes = {
@@ -177,6 +204,102 @@ export const routes = {
     query: ListActivityQuery,
     status: 200,
     reply: ActivityPage,
+    exports: asFile,
+  },
+  'GET /operations/accounts': {
+    function: 'operations',
+    scope: 'stowage/operate',
+    summary: 'All accounts, sorted and searched over all of them',
+    query: ListAccountsQuery,
+    status: 200,
+    reply: AccountPage,
+    exports: asFile,
+  },
+  'GET /operations/accounts/{sub}': {
+    function: 'operations',
+    scope: 'stowage/operate',
+    summary: 'One account; the look is recorded first, as for all that follows of it',
+    status: 200,
+    reply: OperatedAccount,
+  },
+  'GET /operations/accounts/{sub}/files': {
+    function: 'operations',
+    scope: 'stowage/operate',
+    summary: 'The files of an account',
+    query: ListFilesQuery,
+    status: 200,
+    reply: FilePage,
+  },
+  'GET /operations/accounts/{sub}/uploads': {
+    function: 'operations',
+    scope: 'stowage/operate',
+    summary: 'The unfinished uploads of an account, newest first',
+    query: ListUploadsQuery,
+    status: 200,
+    reply: UploadPage,
+  },
+  'GET /operations/accounts/{sub}/activity': {
+    function: 'operations',
+    scope: 'stowage/operate',
+    summary: 'The record of an account, newest first',
+    query: ListActivityQuery,
+    status: 200,
+    reply: ActivityPage,
+    exports: asFile,
+  },
+  'GET /operations/accounts/{sub}/usage': {
+    function: 'operations',
+    scope: 'stowage/operate',
+    summary: 'What an account did, day by day',
+    query: UsageQuery,
+    status: 200,
+    reply: UsageByDay,
+  },
+  'PUT /operations/accounts/{sub}/quota': {
+    function: 'operations',
+    scope: 'stowage/operate',
+    summary: 'Give an account another quota',
+    body: ChangeQuotaRequest,
+    status: 200,
+    reply: OperatedAccount,
+  },
+  'POST /operations/accounts/{sub}/disable': {
+    function: 'operations',
+    scope: 'stowage/operate',
+    summary: 'Disable an account: it can no longer sign in or change anything, at once',
+    status: 200,
+    reply: OperatedAccount,
+  },
+  'POST /operations/accounts/{sub}/enable': {
+    function: 'operations',
+    scope: 'stowage/operate',
+    summary: 'Enable a disabled account',
+    status: 200,
+    reply: OperatedAccount,
+  },
+  'POST /operations/accounts/{sub}/sign-out': {
+    function: 'operations',
+    scope: 'stowage/operate',
+    summary: 'End all sessions of an account',
+    status: 200,
+    reply: OperatedAccount,
+  },
+  'GET /operations/activity': {
+    function: 'operations',
+    scope: 'stowage/operate',
+    summary: 'Everybody’s record, newest first',
+    query: ListAllActivityQuery,
+    status: 200,
+    reply: AllActivityPage,
+    exports: asFile,
+  },
+  'GET /operations/summary': {
+    function: 'operations',
+    scope: 'stowage/operate',
+    summary: 'What happened over all accounts, step by step, and who did most',
+    query: SummaryQuery,
+    status: 200,
+    reply: Summary,
   },
   'GET /operations/health': {
     function: 'pipeline',

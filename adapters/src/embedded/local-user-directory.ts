@@ -1,8 +1,10 @@
-import { Owner, type User, type UserDirectory } from '@stowage/domain';
+import type { Owner, Page, PageRequest, User, UserDirectory } from '@stowage/domain';
 import { randomBytes, randomUUID, scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto';
 import { promisify } from 'node:util';
+import { notePerson } from './account-row.ts';
 import type { Database } from './database.ts';
 import type { Row } from './file-row.ts';
+import { formatPosition, parsePosition } from './position.ts';
 
 const seeds = [
   { email: 'user@example.test', groups: ['users'] },
@@ -13,6 +15,7 @@ const seeds = [
 /** The people of one machine: three accounts with one password, kept as hashes. */
 export class LocalUserDirectory implements UserDirectory {
   readonly #database: Database;
+  readonly #listeners = new Set<(sub: Owner) => void>();
 
   constructor(database: Database) {
     this.#database = database;
@@ -30,8 +33,12 @@ export class LocalUserDirectory implements UserDirectory {
       const upsert = this.#database.prepare(`
         INSERT INTO users (sub, email, groups, salt, hash) VALUES (?, ?, ?, ?, ?)
         ON CONFLICT (email) DO UPDATE SET salt = excluded.salt, hash = excluded.hash`);
+      const findByEmail = this.#database.prepare('SELECT sub FROM users WHERE email = ?');
+      const note = this.#database.prepare(notePerson);
       for (const { email, groups, salt, hash } of rows) {
         upsert.run(randomUUID(), email, JSON.stringify(groups), salt, hash);
+        const { sub } = findByEmail.get(email) as { sub: string };
+        note.run(sub, email, JSON.stringify(groups));
       }
     });
   }
@@ -39,6 +46,44 @@ export class LocalUserDirectory implements UserDirectory {
   async find(sub: Owner): Promise<User | undefined> {
     const row = this.#database.prepare('SELECT * FROM users WHERE sub = ?').get(sub);
     return row && toUser(row);
+  }
+
+  async list(page: PageRequest): Promise<Page<User>> {
+    const after = page.after === undefined ? '' : parsePosition(page.after, 'string')[0];
+    const rows = this.#database
+      .prepare('SELECT * FROM users WHERE email > ? ORDER BY email LIMIT ?')
+      .all(after, page.limit + 1);
+    const items = rows.slice(0, page.limit).map(toUser);
+    const last = items.at(-1);
+    return { items, next: last && rows.length > page.limit ? formatPosition([last.email, last.sub]) : null };
+  }
+
+  async disable(sub: Owner): Promise<void> {
+    await this.#setEnabled(sub, 0);
+    this.#endSessions(sub);
+  }
+
+  enable(sub: Owner): Promise<void> {
+    return this.#setEnabled(sub, 1);
+  }
+
+  async signOut(sub: Owner): Promise<void> {
+    this.#endSessions(sub);
+  }
+
+  /** Whoever keeps sessions learns here whose must end. */
+  onSessionsEnd(listener: (sub: Owner) => void): void {
+    this.#listeners.add(listener);
+  }
+
+  #setEnabled(sub: Owner, enabled: 0 | 1): Promise<void> {
+    return this.#database.write(
+      () => void this.#database.prepare('UPDATE users SET enabled = ? WHERE sub = ?').run(enabled, sub),
+    );
+  }
+
+  #endSessions(sub: Owner): void {
+    for (const listener of this.#listeners) listener(sub);
   }
 
   /** The user, if this is their password; it takes as long to say no to a stranger as to a wrong password. */

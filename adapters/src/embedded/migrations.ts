@@ -4,6 +4,8 @@
 // Text compares as BINARY, which over UTF-8 is code point order. Every listing is a range of one index that ends in a
 // unique id, so that a page is a seek and a walk of its own length, however many rows there are.
 
+import { tallyJournal } from './tally-journal.ts';
+
 const books = `
 CREATE TABLE accounts (
   sub TEXT PRIMARY KEY,
@@ -171,4 +173,89 @@ CREATE INDEX outbox_alive ON outbox (visible_at, message_id) WHERE dead = 0;
 CREATE INDEX outbox_dead ON outbox (message_id) WHERE dead = 1;
 `;
 
-export const migrations: readonly string[] = [books, store, parts, details, lags, outbox];
+const operations = `
+-- Who it belongs to, as last noted; the empty address sorts first.
+ALTER TABLE accounts ADD COLUMN email TEXT NOT NULL DEFAULT '';
+ALTER TABLE accounts ADD COLUMN groups TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE accounts ADD COLUMN disabled_at INTEGER;
+ALTER TABLE accounts ADD COLUMN signed_out_at INTEGER;
+ALTER TABLE accounts ADD COLUMN last_activity_at INTEGER NOT NULL DEFAULT 0;
+
+INSERT INTO accounts (sub, email, groups) SELECT sub, email, groups FROM users WHERE true
+  ON CONFLICT (sub) DO UPDATE SET email = excluded.email, groups = excluded.groups;
+
+-- A listing of all is two walks, merged, so that one of the few disabled is a walk of its own length, too.
+CREATE INDEX enabled_by_email ON accounts (email, sub) WHERE disabled_at IS NULL;
+CREATE INDEX enabled_by_files ON accounts (files, sub) WHERE disabled_at IS NULL;
+CREATE INDEX enabled_by_bytes ON accounts (bytes, sub) WHERE disabled_at IS NULL;
+CREATE INDEX enabled_by_activity ON accounts (last_activity_at, sub) WHERE disabled_at IS NULL;
+CREATE INDEX disabled_by_email ON accounts (email, sub) WHERE disabled_at IS NOT NULL;
+CREATE INDEX disabled_by_files ON accounts (files, sub) WHERE disabled_at IS NOT NULL;
+CREATE INDEX disabled_by_bytes ON accounts (bytes, sub) WHERE disabled_at IS NOT NULL;
+CREATE INDEX disabled_by_activity ON accounts (last_activity_at, sub) WHERE disabled_at IS NOT NULL;
+
+-- The accounts in sums: one row, kept by whatever changes them.
+CREATE TABLE holdings (
+  accounts INTEGER NOT NULL,
+  files INTEGER NOT NULL,
+  bytes INTEGER NOT NULL,
+  reserved_bytes INTEGER NOT NULL
+) STRICT;
+INSERT INTO holdings SELECT count(*), coalesce(sum(files), 0), coalesce(sum(bytes), 0), coalesce(sum(reserved_bytes), 0)
+  FROM accounts;
+
+CREATE TRIGGER holdings_grow AFTER INSERT ON accounts BEGIN
+  UPDATE holdings SET accounts = accounts + 1, files = files + new.files, bytes = bytes + new.bytes,
+    reserved_bytes = reserved_bytes + new.reserved_bytes;
+END;
+CREATE TRIGGER holdings_move AFTER UPDATE OF files, bytes, reserved_bytes ON accounts BEGIN
+  UPDATE holdings SET files = files + new.files - old.files, bytes = bytes + new.bytes - old.bytes,
+    reserved_bytes = reserved_bytes + new.reserved_bytes - old.reserved_bytes;
+END;
+
+-- Everybody's record, and what is rare in it.
+CREATE INDEX journal_of_all ON journal (at, entry_id);
+CREATE INDEX journal_of_all_by_kind ON journal (kind, at, entry_id);
+CREATE INDEX journal_of_all_refused ON journal (at, entry_id) WHERE outcome = 'refused';
+CREATE INDEX journal_refused ON journal (subject, at, entry_id) WHERE outcome = 'refused';
+
+-- The journal in sums; hours and days are counted from 1970.
+CREATE TABLE hours (
+  hour INTEGER PRIMARY KEY,
+  uploads INTEGER NOT NULL DEFAULT 0,
+  bytes INTEGER NOT NULL DEFAULT 0,
+  downloads INTEGER NOT NULL DEFAULT 0,
+  removals INTEGER NOT NULL DEFAULT 0,
+  refusals INTEGER NOT NULL DEFAULT 0,
+  growth INTEGER NOT NULL DEFAULT 0,
+  active INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE user_days (
+  sub TEXT NOT NULL,
+  day INTEGER NOT NULL,
+  uploads INTEGER NOT NULL DEFAULT 0,
+  bytes INTEGER NOT NULL DEFAULT 0,
+  downloads INTEGER NOT NULL DEFAULT 0,
+  removals INTEGER NOT NULL DEFAULT 0,
+  refusals INTEGER NOT NULL DEFAULT 0,
+  growth INTEGER NOT NULL DEFAULT 0,
+  -- A bit for each hour in which there is something of the user's own doing.
+  active_hours INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (sub, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX days_by_bytes ON user_days (day, bytes, sub) WHERE uploads > 0;
+CREATE INDEX days_by_uploads ON user_days (day, uploads, sub) WHERE uploads > 0;
+
+-- How many users were active on this day who were last active on that one before; on none, if it is -1. Whoever was
+-- active between two days is counted once among those who arrived from before the first.
+CREATE TABLE arrivals (
+  day INTEGER NOT NULL,
+  previous INTEGER NOT NULL,
+  users INTEGER NOT NULL,
+  PRIMARY KEY (day, previous)
+) STRICT, WITHOUT ROWID;
+${tallyJournal}`;
+
+export const migrations: readonly string[] = [books, store, parts, details, lags, outbox, operations];

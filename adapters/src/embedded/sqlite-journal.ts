@@ -9,45 +9,64 @@ import type {
   Page,
   PageRequest,
 } from '@stowage/domain';
-import type { SQLInputValue, StatementSync } from 'node:sqlite';
-import { orNull, type Database } from './database.ts';
+import type { Database } from './database.ts';
 import type { Row } from './file-row.ts';
+import { JournalWriter, type Tell } from './journal-writer.ts';
 import { formatPosition, parsePosition, type SeekKey } from './position.ts';
 
-/** Is called for each entry, within the write that makes it: what it writes is there if and when the entry is. */
-export type Tell = (entry: JournalEntry) => void;
+/** Entries that are looked at for a page where not each of them need match. */
+const examinedAtMost = 2_000;
 
-/** The journal in SQLite: a page is a walk down the primary key, or down `journal_by_kind`. */
+/** The journal in SQLite: a page is a walk down one index, of one subject's record or of everybody's (see migrations). */
 export class SqliteJournal implements Journal {
   readonly #database: Database;
-  readonly #tell: Tell | undefined;
-  readonly #insert: StatementSync;
-  readonly #all: StatementSync;
-  readonly #ofKind: StatementSync;
+  readonly #writer: JournalWriter;
 
   constructor(database: Database, tell?: Tell) {
     this.#database = database;
-    this.#tell = tell;
-    this.#insert = database.prepare(insertEntry);
-    this.#all = database.prepare(listEntries(''));
-    this.#ofKind = database.prepare(listEntries('AND kind = :kind'));
+    this.#writer = new JournalWriter(database, tell);
   }
 
   append(entry: JournalEntry): Promise<void> {
-    return this.#database.write(() => {
-      this.#insert.run(...toEntryRow(entry));
-      this.#tell?.(entry);
-    });
+    return this.#database.write(() => this.#writer.write(entry));
   }
 
   async list(subject: Owner, query: JournalQuery, page: PageRequest): Promise<Page<JournalEntry>> {
+    return this.#page({ subject }, query, page);
+  }
+
+  async listAll(query: JournalQuery, page: PageRequest): Promise<Page<JournalEntry>> {
+    return this.#page({}, query, page);
+  }
+
+  #page(whose: { subject?: Owner }, query: JournalQuery, page: PageRequest): Page<JournalEntry> {
     const [at, entryId] = earlier(query.to, page);
-    const range = { subject, from: query.from ?? 0, at, entryId, limit: page.limit + 1 };
-    const rows = query.kind ? this.#ofKind.all({ ...range, kind: query.kind }) : this.#all.all(range);
-    const items = rows.slice(0, page.limit).map(fromEntryRow);
-    const last = items.at(-1);
-    const next = last && rows.length > page.limit ? formatPosition([last.at, last.entryId]) : null;
-    return { items, next };
+    // Refusals are rare, and have indexes; what is done, and a kind among the refusals, is found by looking.
+    const isRefused = query.outcome === 'refused';
+    const kind = isRefused ? undefined : query.kind;
+    const looking = query.outcome === 'done' || (isRefused && query.kind !== undefined);
+    const rows = this.#database
+      .prepare(listEntries(whose.subject !== undefined, kind !== undefined, isRefused))
+      .iterate({
+        ...whose,
+        ...(kind && { kind }),
+        from: query.from ?? 0,
+        at,
+        entryId,
+        limit: looking ? examinedAtMost : page.limit + 1,
+      }) as Iterable<Row>;
+    const items: JournalEntry[] = [];
+    let examined = 0;
+    let seen: SeekKey | undefined;
+    for (const row of rows) {
+      examined += 1;
+      const matches =
+        (query.kind ?? row['kind']) === row['kind'] && (query.outcome ?? row['outcome']) === row['outcome'];
+      if (matches && items.length === page.limit) return { items, next: formatPosition(seen!) };
+      if (matches) items.push(fromEntryRow(row));
+      seen = [row['at'] as number, row['entry_id'] as string];
+    }
+    return { items, next: looking && examined === examinedAtMost ? formatPosition(seen!) : null };
   }
 }
 
@@ -60,29 +79,13 @@ function earlier(to: number | undefined, page: PageRequest): SeekKey {
   return after[0] < end[0] ? after : end;
 }
 
-const listEntries = (filter: string): string => `
-  SELECT * FROM journal WHERE subject = :subject ${filter} AND at >= :from AND (at, entry_id) < (:at, :entryId)
-  ORDER BY at DESC, entry_id DESC LIMIT :limit`;
-
-/** Takes the values of `toEntryRow`. */
-export const insertEntry = `
-  INSERT INTO journal (subject, at, entry_id, kind, actor, outcome, file_id, name, bytes, reason, request_id, details)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
-
-export const toEntryRow = (entry: JournalEntry): SQLInputValue[] => [
-  entry.subject,
-  entry.at,
-  entry.entryId,
-  entry.kind,
-  entry.actor,
-  entry.outcome,
-  orNull(entry.fileId),
-  orNull(entry.name),
-  orNull(entry.bytes),
-  orNull(entry.reason),
-  orNull(entry.requestId),
-  entry.details ? JSON.stringify(entry.details) : null,
-];
+function listEntries(ofOne: boolean, ofKind: boolean, refused: boolean): string {
+  const terms = ['at >= :from', '(at, entry_id) < (:at, :entryId)'];
+  if (ofOne) terms.unshift('subject = :subject');
+  if (ofKind) terms.unshift('kind = :kind');
+  if (refused) terms.unshift("outcome = 'refused'");
+  return `SELECT * FROM journal WHERE ${terms.join(' AND ')} ORDER BY at DESC, entry_id DESC LIMIT :limit`;
+}
 
 const fromEntryRow = (row: Row): JournalEntry => ({
   entryId: row['entry_id'] as string,

@@ -6,6 +6,7 @@ import {
   refusalOf,
   usageChange,
   type Account,
+  type AccountChange,
   type Decide,
   type FileId,
   type FileRecord,
@@ -16,9 +17,10 @@ import {
   type Usage,
 } from '@stowage/domain';
 import type { StatementSync } from 'node:sqlite';
-import type { Database } from './database.ts';
+import { accountOf } from './account-row.ts';
+import { orNull, type Database } from './database.ts';
 import { fromRow, toRow, upsertFile } from './file-row.ts';
-import { insertEntry, toEntryRow, type Tell } from './sqlite-journal.ts';
+import { JournalWriter, type Tell } from './journal-writer.ts';
 
 /**
  * The books in SQLite. Decisions are made inside the transaction that writes them, and SQLite has one writer, so what
@@ -27,19 +29,18 @@ import { insertEntry, toEntryRow, type Tell } from './sqlite-journal.ts';
 export class SqliteLedger implements Ledger {
   readonly #database: Database;
   readonly #defaultQuota: Quota;
-  readonly #tell: Tell | undefined;
   readonly #account: StatementSync;
   readonly #file: StatementSync;
   readonly #upsertFile: StatementSync;
   readonly #upsertUsage: StatementSync;
-  readonly #insertEntry: StatementSync;
+  readonly #upsertDecisions: StatementSync;
+  readonly #journal: JournalWriter;
   readonly #insertWord: StatementSync;
   readonly #deleteWord: StatementSync;
 
   /** @param defaultQuota for owners to whom no operator gave another one */
   constructor(database: Database, defaultQuota: Quota, tell?: Tell) {
     this.#database = database;
-    this.#tell = tell;
     this.#defaultQuota = defaultQuota;
     this.#account = database.prepare('SELECT * FROM accounts WHERE sub = ?');
     this.#file = database.prepare('SELECT * FROM files WHERE sub = ? AND file_id = ?');
@@ -48,7 +49,12 @@ export class SqliteLedger implements Ledger {
       INSERT INTO accounts (sub, files, bytes, reserved_files, reserved_bytes) VALUES (?, ?, ?, ?, ?)
       ON CONFLICT (sub) DO UPDATE SET files = excluded.files, bytes = excluded.bytes,
         reserved_files = excluded.reserved_files, reserved_bytes = excluded.reserved_bytes`);
-    this.#insertEntry = database.prepare(insertEntry);
+    this.#upsertDecisions = database.prepare(`
+      INSERT INTO accounts (sub, max_bytes, max_files, max_file_bytes, disabled_at, signed_out_at) VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT (sub) DO UPDATE SET max_bytes = excluded.max_bytes, max_files = excluded.max_files,
+        max_file_bytes = excluded.max_file_bytes, disabled_at = excluded.disabled_at,
+        signed_out_at = excluded.signed_out_at`);
+    this.#journal = new JournalWriter(database, tell);
     this.#insertWord = database.prepare('INSERT INTO words (sub, word, file_id) VALUES (?, ?, ?)');
     this.#deleteWord = database.prepare('DELETE FROM words WHERE sub = ? AND word = ? AND file_id = ?');
   }
@@ -61,6 +67,17 @@ export class SqliteLedger implements Ledger {
     return this.#database.write(() => this.#change(owner, fileIds, decide));
   }
 
+  changeAccount(owner: Owner, decide: (current: Account) => AccountChange | undefined): Promise<Account> {
+    return this.#database.write(() => {
+      const current = this.#readAccount(owner);
+      const change = decide(current);
+      if (!change) return current;
+      this.#writeDecisions(current, change);
+      for (const entry of change.entries) this.#journal.write(entry);
+      return this.#readAccount(owner);
+    });
+  }
+
   #change(owner: Owner, fileIds: readonly FileId[], decide: Decide): Outcome[] {
     const account = this.#readAccount(owner);
     let total = usageChange.none;
@@ -70,10 +87,7 @@ export class SqliteLedger implements Ledger {
       if (!change) return { fileId, file: current, changed: false };
       const file = { ...change.file, version: (current?.version ?? 0) + 1 };
       this.#writeFile(current, file);
-      for (const entry of change.entries) {
-        this.#insertEntry.run(...toEntryRow(entry));
-        this.#tell?.(entry);
-      }
+      for (const entry of change.entries) this.#journal.write(entry);
       total = addUsage(total, change.usage);
       return { fileId, file, changed: true };
     });
@@ -84,22 +98,8 @@ export class SqliteLedger implements Ledger {
   }
 
   #readAccount(owner: Owner): Account {
-    const row = this.#account.get(owner) as Record<string, number | null> | undefined;
-    if (!row) return { owner, quota: this.#defaultQuota, usage: noUsage };
-    return {
-      owner,
-      quota: {
-        maxBytes: row['max_bytes'] ?? this.#defaultQuota.maxBytes,
-        maxFiles: row['max_files'] ?? this.#defaultQuota.maxFiles,
-        maxFileBytes: row['max_file_bytes'] ?? this.#defaultQuota.maxFileBytes,
-      },
-      usage: {
-        files: row['files']!,
-        bytes: row['bytes']!,
-        reservedFiles: row['reserved_files']!,
-        reservedBytes: row['reserved_bytes']!,
-      },
-    };
+    const row = this.#account.get(owner);
+    return row ? accountOf(row, this.#defaultQuota) : { owner, quota: this.#defaultQuota, usage: noUsage };
   }
 
   #readFile(owner: Owner, fileId: FileId): FileRecord | undefined {
@@ -117,6 +117,21 @@ export class SqliteLedger implements Ledger {
 
   #writeUsage(owner: Owner, { files, bytes, reservedFiles, reservedBytes }: Usage): void {
     this.#upsertUsage.run(owner, files, bytes, reservedFiles, reservedBytes);
+  }
+
+  /** A quota that nobody changed stays the deployment's, whatever that will be. */
+  #writeDecisions(current: Account, { quota, standing }: AccountChange): void {
+    const row = this.#account.get(current.owner);
+    const decided = (name: keyof Quota, column: string) =>
+      quota[name] === current.quota[name] ? orNull(row?.[column]) : quota[name];
+    this.#upsertDecisions.run(
+      current.owner,
+      decided('maxBytes', 'max_bytes'),
+      decided('maxFiles', 'max_files'),
+      decided('maxFileBytes', 'max_file_bytes'),
+      orNull(standing.disabledAt),
+      orNull(standing.signedOutAt),
+    );
   }
 }
 

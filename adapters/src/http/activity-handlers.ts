@@ -1,6 +1,6 @@
 import { cursorsOf } from './cursor.ts';
 import type { Handlers, UseCases } from './handlers.ts';
-import { presentActivity } from './present.ts';
+import { instant, presentActivity } from './present.ts';
 
 export function activityHandlers({ listActivity }: UseCases): Handlers<'activity'> {
   return {
@@ -16,6 +16,3 @@ export function activityHandlers({ listActivity }: UseCases): Handlers<'activity
     },
   };
 }
-
-const instant = (time: string | undefined): number | undefined =>
-  time === undefined ? undefined : Date.parse(time);

@@ -1,20 +1,20 @@
 // Who calls, by the claims of the token that the gateway verified; and what the gateway cannot check about them.
 
-import { DomainError, Owner } from '@stowage/domain';
+import { DomainError, notAllowed, operatorsGroup, Owner } from '@stowage/domain';
 import { routes, type Route } from '../contract/routes.ts';
 import type { Settings } from '../settings.ts';
 import type { HttpMiddleware } from './exchange.ts';
+import type { UseCases } from './handlers.ts';
 
 /** Claims as API Gateway hands them over: everything is text. */
 export type Claims = Readonly<Record<string, string | undefined>>;
 
-const operators = 'operators';
-
 export function caller(
   settings: Pick<Settings, 'clientId' | 'machineClients' | 'loginFlow'>,
+  useCases: Pick<UseCases, 'checkStanding' | 'checkOperator'>,
 ): HttpMiddleware {
   return {
-    before({ event, context: { exchange } }) {
+    async before({ event, context: { exchange } }) {
       const { scope } = routes[exchange.route!] as Route;
       if (scope === 'public') return;
       const claims = event.requestContext.authorizer?.['claims'] as Claims | undefined;
@@ -23,12 +23,17 @@ export function caller(
         settings.loginFlow === 'implicit'
           ? isIdTokenOf(claims, settings.clientId)
           : isAccessTokenOfOurs(claims, settings) && hasScope(claims, scope);
-      if (!allowed) throw forbidden();
-      // The scope says what the session was granted, the group what the person is now.
-      if (scope === 'stowage/operate' && !parseGroups(claims['cognito:groups']).includes(operators)) {
-        throw forbidden();
+      if (!allowed) throw notAllowed();
+      const caller = { owner: Owner.parse(claims['sub']), requestId: event.requestContext.requestId };
+      exchange.caller = caller;
+      const issuedAt = parseTime(claims['iat']);
+      if (scope === 'stowage/operate') {
+        // The scope and the group say what the token was given, the directory what the person is now.
+        if (!parseGroups(claims['cognito:groups']).includes(operatorsGroup)) throw notAllowed();
+        await useCases.checkOperator.execute({ caller, issuedAt });
+      } else if (scope === 'stowage/files.write') {
+        await useCases.checkStanding.execute({ caller, issuedAt });
       }
-      exchange.caller = { owner: Owner.parse(claims['sub']), requestId: event.requestContext.requestId };
     },
   };
 }
@@ -46,11 +51,15 @@ const isIdTokenOf = (claims: Claims, clientId: string): boolean =>
 const hasScope = (claims: Claims, scope: string): boolean =>
   (claims['scope'] ?? '').split(' ').includes(scope);
 
-const forbidden = (): DomainError => new DomainError('forbidden', 'The token does not allow this request.');
-
 /** A REST API's authorizer writes a list as `a,b`, others as `[a b]`. */
 export function parseGroups(text: string | undefined): string[] {
   if (!text) return [];
   const inBrackets = /^\[(.*)\]$/s.exec(text)?.[1];
   return (inBrackets?.split(' ') ?? text.split(',')).filter((group) => group !== '');
+}
+
+/** A REST API's authorizer writes the times of a token as `Tue Nov 24 09:00:00 UTC 2026`, others as seconds since 1970. */
+export function parseTime(text: string | undefined): number | undefined {
+  const time = /^\d+$/.test(text ?? '') ? Number(text) * 1000 : Date.parse(text ?? '');
+  return Number.isNaN(time) ? undefined : time;
 }

@@ -3,23 +3,32 @@
 import type {
   Caller,
   CancelUpload,
+  ChangeQuota,
+  ChangeStanding,
+  CheckOperator,
+  CheckStanding,
   ChangeFile,
   CompleteUpload,
   DescribeFile,
   DownloadFile,
+  ListAccounts,
   ListActivity,
+  ListAllActivity,
   ListFiles,
   ListUnfinishedUploads,
   RedriveDeadLetters,
+  LookAtAccount,
   RemoveFile,
   RenewUpload,
   RestoreFile,
   ShowAccount,
   ShowHealth,
   ShowUpload,
+  ShowUsage,
   SignParts,
   StartUpload,
   StartUploads,
+  SummarizeActivity,
 } from '@stowage/domain';
 import type { FunctionName, ReplyOf, RouteKey, Routes } from '../contract/routes.ts';
 import type { Settings } from '../settings.ts';
@@ -30,6 +39,7 @@ import { changesHandlers } from './changes-handlers.ts';
 import type { Fact } from './exchange.ts';
 import { downloadHandlers } from './download-handlers.ts';
 import { filesHandlers } from './files-handlers.ts';
+import { operationsHandlers } from './operations-handlers.ts';
 import { pipelineHandlers } from './pipeline-handlers.ts';
 import { sessionHandlers } from './session/session-handlers.ts';
 import { uploadHandlers } from './upload-handlers.ts';
@@ -54,6 +64,15 @@ export interface UseCases {
   readonly listActivity: ListActivity;
   readonly showHealth: ShowHealth;
   readonly redriveDeadLetters: RedriveDeadLetters;
+  readonly checkStanding: CheckStanding;
+  readonly checkOperator: CheckOperator;
+  readonly listAccounts: ListAccounts;
+  readonly lookAtAccount: LookAtAccount;
+  readonly showUsage: ShowUsage;
+  readonly changeQuota: ChangeQuota;
+  readonly changeStanding: ChangeStanding;
+  readonly listAllActivity: ListAllActivity;
+  readonly summarizeActivity: SummarizeActivity;
 }
 
 export const handlersOf = {
@@ -63,6 +82,7 @@ export const handlersOf = {
   download: downloadHandlers,
   account: accountHandlers,
   activity: activityHandlers,
+  operations: operationsHandlers,
   pipeline: pipelineHandlers,
   session: sessionHandlers,
 } satisfies { [F in FunctionName]: (useCases: UseCases, settings: Settings) => Handlers<F> };
@@ -85,6 +105,8 @@ export interface HandlerRequest<K extends RouteKey> {
   header(name: string): string | undefined;
   /** Takes lines for `Set-Cookie`; they are sent even if the request is refused in the end. */
   setCookies(lines: readonly string[]): void;
+  /** Is this a further page of a file whose first page was asked for in this same request? See export.ts. */
+  readonly goesOn: boolean;
   /** What the log line should say happened, if all goes well from here. */
   note(fact: Fact): void;
 }

@@ -10,6 +10,7 @@ import type { Telemetry } from '../telemetry.ts';
 import { caller } from './caller.ts';
 import { cookies } from './cookies.ts';
 import type { HttpContext } from './exchange.ts';
+import { exportListing, exportType, type ListingQuery } from './export.ts';
 import { handlersOf, type HandlerRequest, type UseCases } from './handlers.ts';
 import { headerOf } from './header.ts';
 import { problems } from './problems.ts';
@@ -49,7 +50,7 @@ export function httpHandler(services: HttpServices, name: FunctionName): HttpHan
     .use(problems(telemetry))
     .use(route(name))
     .use(ownPages(settings))
-    .use(caller(settings))
+    .use(caller(settings, useCases))
     .use(validation())
     .handler(dispatch(handlersOf[name](useCases, settings)));
   return (event, context) => pipeline(event, context as HttpContext);
@@ -62,16 +63,21 @@ function dispatch(handlers: object) {
   const byRoute = handlers as Readonly<Record<string, AnyHandler>>;
   return async (event: APIGatewayProxyEvent, { exchange }: HttpContext): Promise<APIGatewayProxyResult> => {
     const key = exchange.route!;
-    const reply = await byRoute[key]!({
-      route: key as never,
-      caller: exchange.caller as never,
-      path: (event.pathParameters ?? {}) as never,
-      query: exchange.query as never,
-      body: exchange.body as never,
-      header: (name) => headerOf(event, name),
-      setCookies: (lines) => (exchange.cookies = lines),
-      note: (fact) => (exchange.fact = fact),
-    });
+    const answer = (query: unknown, goesOn: boolean): Promise<unknown> =>
+      byRoute[key]!({
+        route: key as never,
+        caller: exchange.caller as never,
+        path: (event.pathParameters ?? {}) as never,
+        query: query as never,
+        body: exchange.body as never,
+        goesOn,
+        header: (name) => headerOf(event, name),
+        setCookies: (lines) => (exchange.cookies = lines),
+        note: (fact) => (exchange.fact = fact),
+      });
+    const type = exportType(routes[key], headerOf(event, 'accept'));
+    if (type) return exportListing(routes[key], type, event, exchange.query as ListingQuery, answer);
+    const reply = await answer(exchange.query, false);
     const statusCode = routes[key].status;
     return reply === undefined
       ? { statusCode, headers: { 'Cache-Control': 'no-store' }, body: '' }

@@ -6,6 +6,8 @@ import {
   notFound,
   type Account,
   type DeadLetter,
+  type ActivitySummary,
+  type DayTally,
   type FileRecord,
   type Grant,
   type Health,
@@ -13,8 +15,10 @@ import {
   type JournalEntry,
   type Owner,
   type QueueDepth,
+  type RegisteredAccount,
   type SignedPart,
   type StartedUpload,
+  type Step,
   type StoredPart,
   type User,
 } from '@stowage/domain';
@@ -168,6 +172,62 @@ const presentDepth = ({ waiting, inFlight, dead }: QueueDepth) => ({ waiting, in
 
 /** Characters of a dead letter. */
 const shownOfBody = 4_096;
+export const presentOperatedAccount = (account: RegisteredAccount): operations.OperatedAccount => ({
+  sub: account.owner,
+  email: account.person?.email ?? null,
+  groups: [...(account.person?.groups ?? [])],
+  status: account.disabledAt === undefined ? 'enabled' : 'disabled',
+  ...account.usage,
+  quota: account.quota,
+  lastActivityAt: timeOrNull(account.lastActivityAt),
+  signedOutAt: timeOrNull(account.signedOutAt),
+});
+
+export const presentUsage = (days: readonly DayTally[]): operations.UsageByDay => ({
+  days: days.map(({ at, uploads, bytes, downloads, removals, refusals }) => ({
+    day: time(at).slice(0, 10),
+    uploads,
+    bytes,
+    downloads,
+    removals,
+    refusals,
+  })),
+});
+
+export function presentSummary(summary: ActivitySummary, step: Step): operations.Summary {
+  const { totals, steps, topByBytes, topByUploads, holdings } = summary;
+  return {
+    from: time(summary.from),
+    to: time(summary.to),
+    step,
+    generatedAt: time(summary.generatedAt),
+    totals: presentTotals(totals),
+    steps: steps.map((its) => ({ ...presentTotals(its), at: time(its.at), storedBytes: its.storedBytes })),
+    topByBytes: topByBytes.map((user) => ({ ...user, email: user.email ?? null })),
+    topByUploads: topByUploads.map((user) => ({ ...user, email: user.email ?? null })),
+    stored: holdings,
+  };
+}
+
+const presentTotals = ({
+  uploads,
+  bytes,
+  downloads,
+  removals,
+  refusals,
+  activeUsers,
+}: ActivitySummary['totals']): operations.Totals => ({
+  uploads,
+  bytes,
+  downloads,
+  removals,
+  refusals,
+  activeUsers,
+});
+
+/** A time in a query. */
+export const instant = (text: string | undefined): Instant | undefined =>
+  text === undefined ? undefined : Date.parse(text);
 
 const presentDeadLetter = (
   queue: operations.DeadLetter['queue'],

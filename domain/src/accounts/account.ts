@@ -1,5 +1,6 @@
 // The arithmetic of the books. The law, after every change: used + reserved + available = limit.
 
+import type { Instant } from '../kernel/ambient.ts';
 import { DomainError } from '../kernel/errors.ts';
 import type { Owner } from '../kernel/owner.ts';
 
@@ -17,10 +18,27 @@ export interface Usage {
   readonly reservedBytes: number;
 }
 
-export interface Account {
+export interface Account extends Standing {
   readonly owner: Owner;
   readonly quota: Quota;
   readonly usage: Usage;
+  /** Absent until the person was noted; machine clients have none. */
+  readonly person?: Person | undefined;
+}
+
+/** Who an account belongs to, as the directory said when it was last asked on their behalf. */
+export interface Person {
+  /** Lower case. */
+  readonly email: string;
+  readonly groups: readonly string[];
+}
+
+/** What operators decided about a person. It stands in our own books, so that it holds while a token still would. */
+export interface Standing {
+  /** Since when the account is disabled. */
+  readonly disabledAt?: Instant | undefined;
+  /** Tokens from before this no longer count. */
+  readonly signedOutAt?: Instant | undefined;
 }
 
 export const noUsage: Usage = { files: 0, bytes: 0, reservedFiles: 0, reservedBytes: 0 };

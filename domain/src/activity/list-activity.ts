@@ -1,8 +1,8 @@
 import type { Caller } from '../kernel/caller.ts';
-import { invalid } from '../kernel/errors.ts';
 import type { Page, PageRequest } from '../kernel/page.ts';
 import type { Journal, JournalQuery } from '../ports/journal.ts';
 import type { JournalEntry } from './activity.ts';
+import { checkRange } from './list-all-activity.ts';
 
 /** The caller's own record, newest first. */
 export class ListActivity {
@@ -18,8 +18,7 @@ export class ListActivity {
     query: JournalQuery;
     page: PageRequest;
   }): Promise<Page<JournalEntry>> {
-    const { from, to } = command.query;
-    if (from !== undefined && to !== undefined && from > to) throw invalid('from', 'must not be after "to"');
+    checkRange(command.query);
     return this.#journal.list(command.caller.owner, command.query, command.page);
   }
 }

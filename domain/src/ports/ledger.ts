@@ -1,4 +1,4 @@
-import type { Account, UsageChange } from '../accounts/account.ts';
+import type { Account, Quota, Standing, UsageChange } from '../accounts/account.ts';
 import type { JournalEntry } from '../activity/activity.ts';
 import type { FileRecord } from '../files/file-record.ts';
 import type { FileId } from '../kernel/file-id.ts';
@@ -31,6 +31,13 @@ export interface Outcome {
   readonly changed: boolean;
 }
 
+/** What becomes of an account besides its usage, and what the journal says of it. */
+export interface AccountChange {
+  readonly quota: Quota;
+  readonly standing: Standing;
+  readonly entries: readonly JournalEntry[];
+}
+
 /** The books: files, usage and journal, changed together or not at all. */
 export interface Ledger {
   /** The owner's account; with the default quota and no usage where nothing was written yet. */
@@ -45,4 +52,12 @@ export interface Ledger {
    *   then nothing is written
    */
   change(owner: Owner, fileIds: readonly FileId[], decide: Decide): Promise<readonly Outcome[]>;
+
+  /**
+   * Changes what operators decide about an account, with its entries, in one transaction. `decide` is asked again
+   * after a conflict, as for files; undefined leaves the account as it is. A quota may be below what is used.
+   *
+   * @returns the account as it now stands
+   */
+  changeAccount(owner: Owner, decide: (current: Account) => AccountChange | undefined): Promise<Account>;
 }

@@ -41,6 +41,11 @@ export class Functions extends Construct {
     const read = allow(['dynamodb:GetItem', 'dynamodb:BatchGetItem'], [row]);
     const list = allow(['dynamodb:Query'], [row, ...table.indexArns]);
     const write = allow(['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], [row]);
+    // Whoever operates is looked up at each request.
+    const findUser = allow(
+      ['cognito-idp:AdminGetUser', 'cognito-idp:AdminListGroupsForUser'],
+      [userPool.userPoolArn],
+    );
     // A presigned URL can do what its signer may do: this is where the key's prefix is held.
     const objects = bucket.arnForObjects('u/*');
     // Parts are put together by the function itself. Whether that was done before it asks of the list, where it sees
@@ -75,7 +80,9 @@ export class Functions extends Construct {
         'account',
         apiTimeout,
         read,
-        allow(['cognito-idp:AdminGetUser', 'cognito-idp:AdminListGroupsForUser'], [userPool.userPoolArn]),
+        // Notes who signed in.
+        allow(['dynamodb:UpdateItem'], [row]),
+        findUser,
       ),
       activity: create('activity', apiTimeout, read, list),
       // SQS moves dead letters by itself, with the rights of the one who asked.
@@ -84,6 +91,7 @@ export class Functions extends Construct {
         apiTimeout,
         read,
         list,
+        findUser,
         allow(
           ['sqs:GetQueueAttributes', 'sqs:SendMessage'],
           queues.map(({ queue }) => queue.queueArn),
@@ -95,6 +103,22 @@ export class Functions extends Construct {
       ),
       // It asks the hosted login, which wants no rights of a public client.
       ...(stage.loginFlow === 'cookie' && { session: create('session', apiTimeout) }),
+      operations: create(
+        'operations',
+        apiTimeout,
+        read,
+        list,
+        write,
+        findUser,
+        allow(
+          [
+            'cognito-idp:AdminDisableUser',
+            'cognito-idp:AdminEnableUser',
+            'cognito-idp:AdminUserGlobalSignOut',
+          ],
+          [userPool.userPoolArn],
+        ),
+      ),
     };
     // It removes what arrives after its upload ended, and can create nothing.
     this.recorder = create('recorder', recorderTimeout, read, write, remove);
@@ -135,6 +159,7 @@ const descriptions: Record<string, string> = {
   activity: 'My own record',
   pipeline: 'The health of the record, and what was set aside',
   session: 'Begins, renews and ends sessions in cookies',
+  operations: 'For operators: accounts, everybody’s record, sums',
   recorder: 'Enters what the store reports into the books',
 };
 

@@ -26,6 +26,7 @@ export class OidcStore {
         PRIMARY KEY (model, id)
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX IF NOT EXISTS artifacts_by_grant ON artifacts (grant_id) WHERE grant_id IS NOT NULL;
+      CREATE INDEX IF NOT EXISTS artifacts_by_account ON artifacts (payload ->> '$.accountId');
       CREATE INDEX IF NOT EXISTS artifacts_by_uid ON artifacts (uid) WHERE uid IS NOT NULL;
       CREATE TABLE IF NOT EXISTS secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
     `);
@@ -58,6 +59,11 @@ export class OidcStore {
   /** Of a machine client, made on first use. Kept as it is: the provider compares it as it is. */
   clientSecret(clientId: string): string {
     return this.#remembered(`client-secret ${clientId}`, () => randomBytes(32).toString('base64url'));
+  }
+
+  /** Forgets everything that was issued to this account: browsers' sessions, codes, grants and refresh tokens. */
+  endSessions(accountId: string): void {
+    this.#database.prepare("DELETE FROM artifacts WHERE payload ->> '$.accountId' = ?").run(accountId);
   }
 
   close(): void {

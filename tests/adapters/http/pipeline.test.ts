@@ -6,13 +6,16 @@ import { FileObjectStore } from '@stowage/adapters/embedded/file-object-store';
 import { mostDeliveries } from '@stowage/adapters/webhooks/pace';
 import type { SQSRecord } from 'aws-lambda';
 import { webhookSecret } from '../../builders/receiver.ts';
-import { claims, openHouse, sub, type House } from '../house.ts';
+import { openHouse, operatorClaims, people, sub, type House } from '../house.ts';
 
 let house: House;
-beforeEach(async () => (house = await openHouse()));
+let operator: { claims: Record<string, string> };
+beforeEach(async () => {
+  house = await openHouse();
+  const [boss] = await people(house);
+  operator = { claims: operatorClaims(boss) };
+});
 afterEach(() => house.end());
-
-const operator = { claims: { ...claims, scope: 'stowage/operate', 'cognito:groups': 'operators' } };
 
 test('a fresh house is healthy and knows no lag', async () => {
   const { status, body } = await house.invoke('GET /operations/health', operator);

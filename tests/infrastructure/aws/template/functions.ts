@@ -5,6 +5,7 @@ import type { Deployed } from '../deployed.ts';
 const readRows = ['dynamodb:BatchGetItem', 'dynamodb:GetItem'];
 const writeRows = ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
 const listRows = ['dynamodb:Query'];
+const findUser = ['cognito-idp:AdminGetUser', 'cognito-idp:AdminListGroupsForUser'];
 const readQueue = [
   'sqs:ChangeMessageVisibility',
   'sqs:DeleteMessage',
@@ -27,11 +28,21 @@ const everybodysRights: Record<string, string[]> = {
   Functionsfiles: [...readRows, ...listRows],
   Functionschanges: [...readRows, ...writeRows, 's3:DeleteObject'],
   Functionsdownload: [...readRows, ...writeRows, 's3:GetObject'],
-  Functionsaccount: [...readRows, 'cognito-idp:AdminGetUser', 'cognito-idp:AdminListGroupsForUser'],
+  Functionsaccount: [...readRows, 'dynamodb:UpdateItem', ...findUser],
   Functionsactivity: [...readRows, ...listRows],
+  Functionsoperations: [
+    ...readRows,
+    ...writeRows,
+    ...listRows,
+    ...findUser,
+    'cognito-idp:AdminDisableUser',
+    'cognito-idp:AdminEnableUser',
+    'cognito-idp:AdminUserGlobalSignOut',
+  ],
   Functionspipeline: [
     ...readRows,
     ...listRows,
+    ...findUser,
     'sqs:DeleteMessage',
     'sqs:GetQueueAttributes',
     'sqs:GetQueueAttributes',

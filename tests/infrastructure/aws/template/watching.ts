@@ -12,6 +12,7 @@ export function watching({ stage, the, all, resources, outputs }: Deployed): voi
     'activity',
     'pipeline',
     ...(stage.loginFlow === 'cookie' ? ['session'] : []),
+    'operations',
     'recorder',
     'publisher',
     ...(stage.webhook ? ['webhook'] : []),

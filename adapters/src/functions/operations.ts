@@ -1,0 +1,5 @@
+import { withUserPool } from '../composition/aws-directory.ts';
+import { deployed } from '../composition/deployed.ts';
+import { httpHandler } from '../http/http-handler.ts';
+
+export const handler = httpHandler(deployed(withUserPool), 'operations');
