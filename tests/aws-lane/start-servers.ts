@@ -15,11 +15,11 @@ export interface Servers {
 const startLimitMs = 60_000;
 
 /**
- * Starts all of them on free ports. @throws with a server's log if it does not come up
+ * Starts them on free ports. @throws with a server's log if it does not come up
  *
  * @param notify where events of objects are to be posted
  */
-export async function startServers(notify?: string): Promise<Servers> {
+export async function startServers(notify?: string, kinds = serverKinds): Promise<Servers> {
   const directory = await mkdtemp(join(tmpdir(), 'stowage-aws-lane-'));
   const children: ChildProcess[] = [];
   const stop = async () => {
@@ -29,7 +29,7 @@ export async function startServers(notify?: string): Promise<Servers> {
   const environment: Record<string, string> = { ...credentials, AWS_REGION: region };
   try {
     await Promise.all(
-      serverKinds.map(async (kind) => {
+      kinds.map(async (kind) => {
         const url = await start(kind, directory, children, notify);
         for (const variable of kind.endpointVariables) environment[variable] = url;
       }),

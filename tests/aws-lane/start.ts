@@ -19,7 +19,7 @@ import { fileURLToPath } from 'node:url';
 import { consoleDirectory } from '../../infrastructure/local/console-build.ts';
 import { startStack, type Backend } from '../../infrastructure/local/stack.ts';
 import { createTable } from './create-table.ts';
-import { missingTools, installServers } from './servers.ts';
+import { installServers, missingTools, serverKinds } from './servers.ts';
 import { startServers } from './start-servers.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -34,9 +34,9 @@ try {
 async function main(): Promise<void> {
   // Heeded from the start, or a signal while the servers come up would leave them behind.
   const signal = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  const missing = await missingTools();
+  const missing = await missingTools(serverKinds);
   if (missing.length > 0) throw new Error(`This machine lacks\n  ${missing.join('\n  ')}`);
-  await installServers(console.log);
+  await installServers(console.log, serverKinds);
   const dataDirectory = await mkdtemp(join(tmpdir(), 'stowage-aws-house-'));
   closing.push(() => rm(dataDirectory, { recursive: true }));
   const stack = await startStack({
