@@ -67,6 +67,8 @@ export class World {
   refusals = 0;
   refusesAll = false;
   isReachable = true;
+  /** The provider renews nothing any more. */
+  isOver = false;
   /** How far the provider's clock, and the site's, is ahead of this device's, in ms. */
   providerIsAheadBy = 0;
   /** Signs id tokens that come in an address. */
@@ -150,6 +152,8 @@ export class World {
   /** Our API replies with the token that it was shown. */
   get = (url: string): Promise<unknown> => firstValueFrom(TestBed.inject(HttpClient).get(url));
 
+  patch = (url: string): Promise<unknown> => firstValueFrom(TestBed.inject(HttpClient).patch(url, {}));
+
   async until(isSo: () => boolean): Promise<void> {
     while (!isSo()) await new Promise((resolve) => setTimeout(resolve));
   }
@@ -198,6 +202,7 @@ export class World {
     if (form.get('grant_type') === 'authorization_code' && !form.get('code_verifier')) return 400;
     // It granted less than was asked for, and renews no more than it granted.
     if (form.get('grant_type') === 'refresh_token' && form.has('scope')) return 400;
+    if (form.get('grant_type') === 'refresh_token' && this.isOver) return 400;
     const count = ++this.#issued;
     return {
       access_token: `token ${count}`,

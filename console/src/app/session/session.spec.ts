@@ -208,6 +208,18 @@ describe('a 401', () => {
     expect((await world.left()).pathname).toBe('/authorize');
   });
 
+  test('of what somebody typed waits for the session to go on, and is sent again', async () => {
+    const world = await new World().signedIn();
+    world.refused.add('token 1').add('token 2');
+    const renaming = world.patch('/files/1');
+    // A look beside it does not lead away either.
+    await expect(world.get('/files')).rejects.toMatchObject({ status: 401 });
+    expect(world.session.state()).toBe('ended');
+    new Tab().tell({ token: 'token of another tab', sub: 'me' });
+    expect(await renaming).toBe('token of another tab');
+    expect(world.leaves).toHaveLength(1);
+  });
+
   test('while the provider cannot be reached is no end of the session', async () => {
     const world = await new World().signedIn();
     world.refused.add('token 1');
@@ -244,6 +256,17 @@ describe('a 401', () => {
     ]);
     await renewing;
     expect(world.grants).toEqual(['authorization_code']);
+  });
+
+  test('asks once for the successor of a session that is over', async () => {
+    const world = await new World().signedIn();
+    world.refused.add('token 1');
+    world.isOver = true;
+    // Its end is near, so a renewal is tried before the request is sent, and after it was refused.
+    sessionStorage.setItem('expires_at', String(Date.now() + 2_000));
+    world.get('/files').catch(() => {});
+    expect((await world.left()).pathname).toBe('/authorize');
+    expect(world.grants).toEqual(['authorization_code', 'refresh_token']);
   });
 
   test('never spends a refresh token that another tab has spent', async () => {
@@ -293,6 +316,35 @@ describe('the session of a browser', () => {
     localStorage.setItem('stowage.signed-in', '7');
     expect(await world.session.join()).toBe(false);
     expect(world.session.state()).toBe('signed-out');
+  });
+
+  test('that has ended is not brought back with a closed tab', async () => {
+    await new World().signedIn();
+    localStorage.removeItem('stowage.signed-in');
+    const restored = new World();
+    expect(restored.session.state()).toBe('signed-out');
+    expect(await restored.token()).toBeUndefined();
+  });
+
+  test('that has gone on elsewhere is not taken up where a closed tab left it', async () => {
+    await new World().signedIn();
+    pretendTabs();
+    const other = new Tab();
+    other.has = { token: 'token of another tab', sub: 'me' };
+    localStorage.setItem('stowage.signed-in', String(other.generation));
+    const restored = new World();
+    expect(restored.session.state()).toBe('signed-out');
+    expect(await restored.session.join()).toBe(true);
+    expect(await restored.token()).toBe('token of another tab');
+  });
+
+  test('that was signed out of is not shown by the way back', async () => {
+    const world = await new World().signedIn();
+    localStorage.removeItem('stowage.signed-in');
+    const shown = new Event('pageshow');
+    Object.defineProperty(shown, 'persisted', { value: true });
+    dispatchEvent(shown);
+    expect((await world.left()).pathname).toBe('/');
   });
 
   test('that belongs to somebody else now does not show what was here', async () => {

@@ -22,6 +22,14 @@ import { SignInError, type SignInFailure } from './sign-in-error';
  */
 export type SessionState = 'signed-in' | 'signed-out' | 'ended';
 
+/**
+ * What becomes of a page whose session has ended:
+ * - `leaving`: for the sign-in
+ * - `waiting`: for the person, because leaving would lose something
+ * - `explaining`: that signing in does not help
+ */
+export type Ending = 'leaving' | 'waiting' | 'explaining';
+
 /** A credential this close to its end is renewed before it is used. */
 const marginMs = 10_000;
 
@@ -57,13 +65,19 @@ export class Session {
   readonly #reasonsToStay = new Set<() => boolean>();
   /** Whose data this page may show. */
   #sub: string | undefined;
+  /** Of the credential that has no successor: the provider has said so once, and is not asked again. */
+  #lastGeneration: number | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #renewal: Promise<Credential | undefined> | undefined;
-  #ending: Promise<boolean> | undefined;
+  #ending: Promise<Ending> | undefined;
+  /** Called when the session goes on. */
+  #waiting: (() => void)[] = [];
 
   constructor() {
     const known = this.#store.read();
-    if (known) this.#enter(known);
+    // A tab that was closed may come back with what has ended since, or has a successor.
+    if (known && this.isKnownHere() && known.generation >= signedInMark.generation()) this.#enter(known);
+    else this.#store.forget();
     this.#store.follow((credential) => this.#enter(credential));
     // `clear()` has no key.
     this.#window.addEventListener('storage', ({ key }) => {
@@ -140,7 +154,7 @@ export class Session {
    * @throws SignInError `unreachable`
    */
   async credentialInsteadOf(refused: Credential | undefined): Promise<Credential | undefined> {
-    return this.#isOnProbation() ? undefined : this.#renew(refused);
+    return this.#renew(refused, { mayAsk: !this.#isOnProbation() });
   }
 
   /** @returns the headers that show it */
@@ -148,13 +162,15 @@ export class Session {
     return this.#flow.headers(credential);
   }
 
-  /**
-   * The API refuses whatever we have. Signs in again, once; if that did not help before, the person is told.
-   * @returns whether the page is being left
-   */
-  end(): Promise<boolean> {
+  /** The API refuses whatever we have. Signs in again, once; if that did not help before, the person is told. */
+  end(): Promise<Ending> {
     this.#ending ??= this.#end().finally(() => (this.#ending = undefined));
     return this.#ending;
+  }
+
+  /** Resolves once the session goes on, because somebody has signed in in another tab. */
+  goingOn(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   /** Signs out here, at the provider, and in every other tab. */
@@ -188,6 +204,7 @@ export class Session {
     }
     this.#sub ??= sub;
     this.#state.set('signed-in');
+    for (const goOn of this.#waiting.splice(0)) goOn();
     clearTimeout(this.#timer);
     const left = credential.expiresAt - Date.now();
     if (!Number.isFinite(left)) return;
@@ -195,10 +212,11 @@ export class Session {
     this.#timer = setTimeout(() => void this.#renew(credential).catch(() => {}), Math.max(0, wait));
   }
 
-  #renew(refused: Credential | undefined): Promise<Credential | undefined> {
+  #renew(refused: Credential | undefined, { mayAsk } = { mayAsk: true }): Promise<Credential | undefined> {
     if (this.#renewal) return this.#renewal;
     const current = this.#store.read();
     if (!current || current.generation !== refused?.generation) return Promise.resolve(current);
+    if (!mayAsk || current.generation === this.#lastGeneration) return Promise.resolve(undefined);
     this.#renewal = alone('stowage.renewal', () => this.#renewAlone(current)).finally(
       () => (this.#renewal = undefined),
     );
@@ -209,7 +227,10 @@ export class Session {
     const newest = await this.#store.newest();
     if (newest?.generation !== stale.generation) return newest;
     const issued = await this.#flow.renew(newest);
-    if (!issued) return undefined;
+    if (!issued) {
+      this.#lastGeneration = stale.generation;
+      return undefined;
+    }
     if (!this.isKnownHere()) {
       // Signed out meanwhile, here or in another tab.
       void this.#flow.end(issued);
@@ -220,20 +241,20 @@ export class Session {
     return renewed;
   }
 
-  async #end(): Promise<boolean> {
-    if (this.#state() !== 'signed-in') return false;
+  async #end(): Promise<Ending> {
+    if (this.#state() !== 'signed-in') return this.#state() === 'ended' ? 'waiting' : 'explaining';
     const isLasting = this.#isOnProbation();
     this.#forget();
     if (isLasting) {
       await this.#fail('refused');
-      return false;
+      return 'explaining';
     }
     if ([...this.#reasonsToStay].some((isSo) => isSo())) {
       this.#state.set('ended');
-      return false;
+      return 'waiting';
     }
     this.#window.sessionStorage.setItem(recoveredKey, String(Date.now()));
-    return this.signIn();
+    return (await this.signIn()) ? 'leaving' : 'explaining';
   }
 
   #isOnProbation(): boolean {

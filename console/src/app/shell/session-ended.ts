@@ -38,8 +38,7 @@ export class SessionEnded {
   private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
 
   constructor() {
-    // What is written into a dialog would be gone.
-    inject(DestroyRef).onDestroy(this.#session.stayWhile(() => this.#isDialogOpen()));
+    inject(DestroyRef).onDestroy(this.#session.stayWhile(() => this.#isWriting()));
     effect(() => {
       const dialog = this.dialog().nativeElement;
       if (!this.hasEnded()) dialog.close();
@@ -54,5 +53,10 @@ export class SessionEnded {
     void this.#session.signIn();
   }
 
+  /** What is written into a dialog or a name would be gone; a search is in the address. */
+  #isWriting = (): boolean =>
+    this.#isDialogOpen() || this.#document.activeElement?.matches(textFields) === true;
   #isDialogOpen = (): boolean => this.#document.querySelector('dialog:modal') !== null;
 }
+
+const textFields = 'input:not([type]), input[type=text], textarea';
