@@ -17,6 +17,9 @@ for (const scheme of ['light', 'dark'] as const) {
   test(`nobody is shut out, ${scheme}`, async ({ page }) => {
     const file = randomFile(`a file for ${scheme}.bin`, 2_000);
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await page.goto('/signed-in?code=of-nobody&state=guessed');
+    await page.getByRole('button', { name: 'Sign in again' }).waitFor();
+    await expectNoViolation(page, 'sign-in failed');
     await page.goto('/');
     await page.getByRole('button', { name: 'Sign in' }).waitFor();
     await expectNoViolation(page, 'welcome');
@@ -46,5 +49,12 @@ for (const scheme of ['light', 'dark'] as const) {
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
     expect(overflow).toBe(0);
+
+    await page.route('**/upload/batch', (route) =>
+      route.fulfill({ status: 401, json: { message: 'Unauthorized' } }),
+    );
+    await drop(page, [randomFile(`another for ${scheme}.bin`, 2_000)]);
+    await page.getByRole('link', { name: 'Sign in in a new tab' }).waitFor();
+    await expectNoViolation(page, 'session ended, narrow');
   });
 }
