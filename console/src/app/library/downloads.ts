@@ -13,6 +13,11 @@ export class Downloads {
   /** How many have begun: each one is a line of some file's receipt. */
   readonly count = this.#count.asReadonly();
 
+  /** One after the other; the browser may ask once whether it is to take several. */
+  async startAll(fileIds: readonly string[]): Promise<void> {
+    for (const fileId of fileIds) await this.start(fileId);
+  }
+
   async start(fileId: string): Promise<void> {
     try {
       const { url } = await this.#api.call('POST /files/{fileId}/download', { path: { fileId }, body: {} });

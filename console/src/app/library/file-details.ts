@@ -17,6 +17,7 @@ import { BytesPipe } from '../shared/format/bytes';
 import { describeKind } from '../shared/format/file-kind';
 import { MomentPipe } from '../shared/format/when';
 import { Icon } from '../shared/ui/icon';
+import { previewOf } from './preview-kind';
 
 /** One file, and its receipt: signed → stored → recorded → downloaded. */
 @Component({
@@ -32,6 +33,11 @@ export class FileDetails {
   readonly version = input.required<string>();
   readonly closed = output();
   readonly downloaded = output();
+  readonly previewed = output<FileWithReceipt>();
+  readonly moved = output<FileWithReceipt>();
+  readonly trashed = output<FileWithReceipt>();
+  readonly restored = output<FileWithReceipt>();
+  readonly removed = output<FileWithReceipt>();
 
   readonly #api = inject(ApiClient);
   private readonly heading = viewChild.required<ElementRef<HTMLElement>>('heading');
@@ -41,6 +47,11 @@ export class FileDetails {
   protected readonly kind = computed(() => {
     const file = this.file();
     return file ? describeKind(file) : undefined;
+  });
+
+  protected readonly canPreview = computed(() => {
+    const file = this.file();
+    return file?.state === 'stored' && previewOf(file) !== undefined;
   });
 
   protected readonly steps = computed(() => {

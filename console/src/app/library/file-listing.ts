@@ -10,6 +10,7 @@ export interface ListingQuery {
   readonly search: string;
   readonly sort: SortKey;
   readonly order: Order;
+  readonly state: 'stored' | 'trashed';
 }
 
 const pageSize = 200;

@@ -16,6 +16,8 @@ export interface FileRow {
   readonly isQuarantined: boolean;
   /** Uploaded since this listing was opened. */
   readonly isFresh: boolean;
+  /** As the books have it; until they do, nothing can be done with it. */
+  readonly file: StoredFile | undefined;
 }
 
 export function rowOfFile(file: StoredFile, isFresh = false): FileRow {
@@ -31,20 +33,20 @@ export function rowOfFile(file: StoredFile, isFresh = false): FileRow {
     recordedAt: file.recordedAt ?? file.uploadedAt,
     isQuarantined: file.state === 'quarantined',
     isFresh,
+    file,
   };
 }
 
 const rows = new WeakMap<Upload, FileRow>();
 
-/** A file whose bytes have gone, while the books may not know of it yet. There may be thousands, so each is made once. */
+/** A file whose bytes have gone, while the books do not know of it yet. There may be thousands, so each is made once. */
 export function rowOfUpload(upload: Upload & { fileId: string }): FileRow {
   const row = rows.get(upload) ?? makeRow(upload);
   rows.set(upload, row);
   return row;
 }
 
-function makeRow({ fileId, recorded, ...file }: Upload & { fileId: string }): FileRow {
-  if (recorded) return rowOfFile(recorded, true);
+function makeRow({ fileId, ...file }: Upload & { fileId: string }): FileRow {
   const { kind, label } = describeKind({ name: file.name, contentType: file.type });
   return {
     fileId,
@@ -57,6 +59,7 @@ function makeRow({ fileId, recorded, ...file }: Upload & { fileId: string }): Fi
     recordedAt: null,
     isQuarantined: false,
     isFresh: true,
+    file: undefined,
   };
 }
 

@@ -50,11 +50,20 @@ export class FileTable {
   readonly isLoading = input.required<boolean>();
   readonly isComplete = input.required<boolean>();
   /** The file whose details are shown. */
-  readonly selected = input<string>();
+  readonly looked = input<string>();
+  /** Those that are chosen, for what is done to many at once. */
+  readonly chosen = input.required<ReadonlySet<string>>();
+  readonly canRename = input.required<boolean>();
 
   readonly sorted = output<{ sort: SortKey; order: Order }>();
   readonly opened = output<string>();
   readonly downloaded = output<string>();
+  readonly toggled = output<string>();
+  /** Everything from the last choice to this one. */
+  readonly extended = output<string>();
+  readonly allToggled = output();
+  readonly renamed = output<{ fileId: string; name: string }>();
+  readonly deleted = output<string>();
   readonly endReached = output();
 
   readonly #injector = inject(Injector);
@@ -77,9 +86,17 @@ export class FileTable {
   protected readonly active = computed(() => {
     const rows = this.rows();
     const at = (id: string | undefined) => rows.findIndex(({ fileId }) => fileId === id);
-    return Math.max(0, this.#activeId() === undefined ? at(this.selected()) : at(this.#activeId()));
+    return Math.max(0, this.#activeId() === undefined ? at(this.looked()) : at(this.#activeId()));
   });
 
+  /** The row whose name is being changed. */
+  protected readonly renaming = signal<string | undefined>(undefined);
+  protected readonly areAllChosen = computed(
+    () => this.rows().length > 0 && this.rows().every(({ fileId }) => this.chosen().has(fileId)),
+  );
+
+  protected readonly chooseOf = (name: string): string => $localize`:@@file.chooseOf:Choose ${name}:NAME:`;
+  protected readonly nameOf = (name: string): string => $localize`:@@file.nameOf:New name of ${name}:NAME:`;
   protected readonly downloadOf = (name: string): string =>
     $localize`:@@file.downloadOf:Download ${name}:NAME:`;
   protected readonly detailsOf = (name: string): string =>
@@ -112,7 +129,17 @@ export class FileTable {
     if (event.target === event.currentTarget) this.opened.emit(fileId);
   }
 
+  /** With a modifier it chooses, without one it shows the details. */
+  protected click({ fileId }: FileRow, event: MouseEvent): void {
+    if (event.shiftKey) this.extended.emit(fileId);
+    else if (event.ctrlKey || event.metaKey) this.toggled.emit(fileId);
+    else this.opened.emit(fileId);
+  }
+
   protected move(event: KeyboardEvent): void {
+    if (isTextBox(event.target)) return;
+    const row = this.rows()[this.active()];
+    if (row && this.#act(row, event)) return event.preventDefault();
     const last = this.rows().length - 1;
     const page = Math.max(1, Math.floor((this.viewport()?.getViewportSize() ?? 0) / this.rowHeight) - 1);
     const target: Readonly<Record<string, number>> = {
@@ -126,7 +153,62 @@ export class FileTable {
     const index = target[event.key];
     if (index === undefined) return;
     event.preventDefault();
-    this.#focus(Math.min(last, Math.max(0, index)));
+    const to = Math.min(last, Math.max(0, index));
+    if (event.shiftKey && row) {
+      this.extended.emit(row.fileId);
+      this.extended.emit(this.rows()[to]!.fileId);
+    }
+    this.#focus(to);
+  }
+
+  /** @returns whether the key meant this row */
+  #act({ fileId, file }: FileRow, { key, target, ctrlKey, metaKey }: KeyboardEvent): boolean {
+    if (key === 'F2' && file && this.canRename()) {
+      this.beginRenaming(fileId);
+    } else if (key === 'Delete' && file) {
+      this.deleted.emit(fileId);
+    } else if (
+      key === ' ' &&
+      !(target instanceof HTMLButtonElement) &&
+      !(target instanceof HTMLInputElement)
+    ) {
+      this.toggled.emit(fileId);
+    } else if (key === 'a' && (ctrlKey || metaKey)) {
+      this.allToggled.emit();
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  beginRenaming(fileId: string): void {
+    this.renaming.set(fileId);
+    afterNextRender({ read: () => this.#selectStem() }, { injector: this.#injector });
+  }
+
+  /** The part of the name before its ending is what one wants to change. */
+  #selectStem(): void {
+    const box = this.grid().nativeElement.querySelector<HTMLInputElement>('input[name=name]');
+    const dot = box?.value.lastIndexOf('.') ?? -1;
+    box?.focus();
+    box?.setSelectionRange(0, dot > 0 ? dot : box.value.length);
+  }
+
+  /** Enter and leaving the box keep the new name, Escape the old one. */
+  protected endRenaming(row: FileRow, name: string, isKept: boolean): void {
+    if (this.renaming() !== row.fileId) return;
+    this.renaming.set(undefined);
+    this.focusRow(row.fileId);
+    if (isKept && name !== '' && name !== row.name) this.renamed.emit({ fileId: row.fileId, name });
+  }
+
+  /** The row that takes the place of those that are about to go. */
+  focusAfter(gone: ReadonlySet<string>): void {
+    const rows = this.rows();
+    const from = rows.findIndex(({ fileId }) => gone.has(fileId));
+    const next = rows.slice(from).find(({ fileId }) => !gone.has(fileId));
+    const before = rows.slice(0, from).at(-1);
+    if (next ?? before) this.focusRow((next ?? before)!.fileId);
   }
 
   focusRow(fileId: string): void {
@@ -154,3 +236,7 @@ export class FileTable {
     if (!focus()) requestAnimationFrame(() => afterNextRender({ read: focus }, { injector: this.#injector }));
   }
 }
+
+/** Keys that move in a grid move in a text, too. */
+const isTextBox = (target: EventTarget | null): boolean =>
+  target instanceof HTMLInputElement && target.type !== 'checkbox';

@@ -9,6 +9,7 @@ import type { File as StoredFile } from '@stowage/adapters/contract/files';
 import { ApiClient } from '../shared/api/api-client';
 import { ApiProblem } from '../shared/api/api-problem';
 import { Session } from '../session/session';
+import { Notices } from '../shared/ui/notices';
 import type { Transport } from '../uploads/engine/transport';
 import { UPLOAD_TRANSPORT } from '../uploads/browser-transport';
 import { Uploads } from '../uploads/uploads';
@@ -82,6 +83,121 @@ describe('the library', () => {
     expect(document.activeElement).toBe(world.row('c'));
   });
 
+  test('F2 renames in place: Enter keeps the new name, Escape the old one', async () => {
+    const world = await World.open([file('a.txt', 1), file('b.txt', 2)]);
+    world.row('b.txt').focus();
+    world.press('F2');
+    await world.settle();
+    const box = () => world.element<HTMLInputElement>('input[name=name]');
+    expect(document.activeElement).toBe(box());
+    expect(box().value.slice(box().selectionStart!, box().selectionEnd!)).toBe('b');
+    box().value = 'c.txt';
+    world.press('Escape');
+    await world.settle();
+    expect(world.names()).toEqual(['a.txt', 'b.txt']);
+    expect(document.activeElement).toBe(world.row('b.txt'));
+    world.press('F2');
+    await world.settle();
+    box().value = 'c.txt';
+    world.press('Enter');
+    await world.settle();
+    expect(world.names()).toEqual(['a.txt', 'c.txt']);
+    expect(world.changes).toEqual(['PATCH /files/{fileId} id-b.txt {"name":"c.txt"}']);
+  });
+
+  test('chooses with the space bar and by ranges; Escape leaves the choice, then the details, then the search', async () => {
+    const world = await World.open(
+      ['a', 'b', 'c', 'd'].map((name) => file(name, 1)),
+      '/library?file=id-a',
+    );
+    world.row('b').focus();
+    world.press(' ');
+    await world.settle();
+    world.press('ArrowDown', { shiftKey: true });
+    await world.settle();
+    expect(world.text()).toContain('2 selected');
+    expect(world.chosen()).toEqual(['b', 'c']);
+    world.press('Escape');
+    await world.settle();
+    expect(world.chosen()).toEqual([]);
+    expect(world.router.url).toBe('/library?file=id-a');
+    world.press('Escape');
+    await world.settle();
+    expect(world.router.url).toBe('/library');
+    world.press('a', { ctrlKey: true });
+    await world.settle();
+    expect(world.chosen()).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  test('Delete puts the chosen ones into the trash, from which they can be taken back at once or later', async () => {
+    const world = await World.open(['a', 'b', 'c', 'd'].map((name) => file(name, 1)));
+    world.row('b').focus();
+    world.press(' ');
+    world.press('ArrowDown', { shiftKey: true });
+    await world.settle();
+    world.press('Delete');
+    await world.settle();
+    expect(world.names()).toEqual(['a', 'd']);
+    expect(document.activeElement).toBe(world.row('d'));
+    const notices = TestBed.inject(Notices);
+    expect(notices.confirmations()[0]).toMatchObject({ text: '2 files are in the trash.' });
+    notices.confirmations()[0]!.action!.run();
+    await world.settle();
+    expect(world.names()).toEqual(['a', 'b', 'c', 'd']);
+
+    world.row('c').focus();
+    world.press('Delete');
+    await world.go('/library?state=trashed');
+    expect(world.names()).toEqual(['c']);
+    world.row('c').focus();
+    world.press(' ');
+    await world.settle();
+    world.button('Restore').click();
+    await world.settle();
+    expect(world.text()).toContain('The trash is empty');
+    await world.go('/library');
+    expect(world.names()).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  test('what is deleted for good is asked about once more', async () => {
+    const world = await World.open([{ ...file('a', 1), state: 'trashed' }], '/library?state=trashed');
+    world.row('a').focus();
+    world.press('Delete');
+    await world.settle();
+    expect(world.text()).toContain('Delete “a” for good?');
+    world.all('dialog .button.primary')[0]!.click();
+    await world.settle();
+    expect(world.text()).toContain('The trash is empty');
+    expect(world.changes).toEqual(['DELETE /files/{fileId} id-a {"permanent":true}']);
+  });
+
+  test('moves what is chosen to a folder that is known or new, and says what could not be moved', async () => {
+    const files = ['a', 'b'].map((name) => file(name, 1));
+    const world = await World.open([...files, { ...file('c', 1), folder: '/deep/er/' }]);
+    world.refused = 'id-b';
+    for (const name of ['a', 'b']) {
+      world.row(name).focus();
+      world.press(' ');
+    }
+    await world.settle();
+    world.button('Move').click();
+    await world.settle();
+    expect(world.all('.folders button').map(({ textContent }) => textContent)).toEqual([
+      '/',
+      '/deep/',
+      '/deep/er/',
+    ]);
+    const box = world.element<HTMLInputElement>('input[name=folder]');
+    box.value = 'deep/new';
+    box.dispatchEvent(new Event('input'));
+    await world.settle();
+    expect(world.text()).toContain('This folder will be new.');
+    world.element<HTMLFormElement>('form').requestSubmit();
+    await world.settle();
+    expect(world.row('a').textContent).toContain('deep / new');
+    expect(TestBed.inject(Notices).notices()[0]!.text).toContain('Not done for 1 of 2 files.');
+  });
+
   test('the slash searches, Escape clears', async () => {
     const world = await World.open([file('a', 1)], '/library?search=a');
     world.press('/');
@@ -134,6 +250,10 @@ class World {
   /** How long the next listings take, in ms. */
   delays: number[] = [];
   readonly files: StoredFile[];
+  /** What was asked to be changed. */
+  readonly changes: string[] = [];
+  /** The id of a file that cannot be changed. */
+  refused: string | undefined;
   #harness!: RouterTestingHarness;
 
   constructor(files: StoredFile[]) {
@@ -196,13 +316,17 @@ class World {
     await this.settle();
   }
 
-  press(key: string): void {
+  chosen = () => this.all('[role=row][aria-selected=true] .text').map(({ textContent }) => textContent);
+
+  press(key: string, modifiers: KeyboardEventInit = {}): void {
     document.activeElement!.dispatchEvent(
-      new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }),
+      new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...modifiers }),
     );
   }
 
-  readonly #call = async (route: string, { query, path }: Request = {}): Promise<unknown> => {
+  readonly #call = async (route: string, { query, path, body }: Request = {}): Promise<unknown> => {
+    if (/^(PATCH|DELETE|POST .*restore)/.test(route))
+      return this.#change(route, path!['fileId']!, query ?? body);
     if (route === 'GET /files/{fileId}') {
       const found = this.files.find(({ fileId }) => fileId === path!['fileId'])!;
       const at = found.recordedAt;
@@ -211,16 +335,27 @@ class World {
     if (route !== 'GET /files') throw new ApiProblem('not-found', route);
     await new Promise((resolve) => setTimeout(resolve, this.delays.shift() ?? 0));
     if (this.isDown) throw new ApiProblem('unavailable', 'down');
-    const { sort, order, search, limit, cursor } = query!;
+    const { sort, order, search, limit, cursor, state } = query!;
     this.pages.push(cursor);
     const sign = order === 'asc' ? 1 : -1;
     const found = this.files
-      .filter(({ name }) => name.startsWith(search))
+      .filter((file) => file.name.startsWith(search) && file.state === state)
       .sort((a, b) => (a[sort]! < b[sort]! ? -sign : sign));
     const start = Number(cursor ?? 0);
     const end = start + limit;
     return { items: found.slice(start, end), nextCursor: end < found.length ? String(end) : null };
   };
+
+  async #change(route: string, id: string, said: object | undefined): Promise<StoredFile | undefined> {
+    if (id === this.refused) throw new ApiProblem('conflict', 'Not this one.');
+    this.changes.push(`${route} ${id} ${JSON.stringify(said ?? {})}`);
+    const index = this.files.findIndex(({ fileId }) => fileId === id);
+    const file = this.files[index]!;
+    if (route.startsWith('DELETE') && said) return void this.files.splice(index, 1);
+    const state = route.startsWith('DELETE') ? 'trashed' : 'stored';
+    this.files[index] = { ...file, ...(route.startsWith('PATCH') ? said : { state }) };
+    return this.files[index];
+  }
 
   readonly #transport: Transport<StoredFile> = {
     start: async (files) =>
@@ -255,7 +390,9 @@ const unasked = (): never => {
 };
 
 interface Request {
+  readonly body?: object;
   readonly query?: {
+    readonly state: 'stored' | 'trashed';
     readonly sort: 'name' | 'size' | 'uploadedAt';
     readonly order: string;
     readonly search: string;
@@ -264,6 +401,15 @@ interface Request {
   };
   readonly path?: Readonly<Record<string, string>>;
 }
+
+// jsdom has dialogs, but cannot open them.
+HTMLDialogElement.prototype.showModal ??= function showModal(this: HTMLDialogElement) {
+  this.open = true;
+};
+HTMLDialogElement.prototype.close ??= function close(this: HTMLDialogElement) {
+  this.open = false;
+  this.dispatchEvent(new Event('close'));
+};
 
 // jsdom lays nothing out; the table has to believe that ten rows of it are in sight.
 Object.defineProperty(HTMLElement.prototype, 'clientHeight', { get: () => 560 });

@@ -6,10 +6,12 @@ import {
   inject,
   input,
   linkedSignal,
+  signal,
   untracked,
   viewChild,
 } from '@angular/core';
-import { Router } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
+import type { File as StoredFile } from '@stowage/adapters/contract/files';
 import { problemText } from '../shared/api/problem-text';
 import { locale } from '../shared/format/locale';
 import { AccountStore } from '../shell/account-store';
@@ -18,15 +20,32 @@ import { Icon } from '../shared/ui/icon';
 import { UploadButton } from '../uploads/upload-button';
 import { type Upload, Uploads } from '../uploads/uploads';
 import { Downloads } from './downloads';
+import { FileChanges } from './file-changes';
 import { FileDetails } from './file-details';
 import { FileListing, type ListingQuery, type Order, type SortKey } from './file-listing';
-import { rowOfFile, rowOfUpload } from './file-row';
+import { type FileRow, rowOfFile, rowOfUpload } from './file-row';
 import { FileTable } from './file-table';
+import { MoveDialog } from './move-dialog';
+import { PreviewDialog } from './preview-dialog';
+import { RemoveDialog } from './remove-dialog';
+import { Selection } from './selection';
+import { SelectionBar } from './selection-bar';
 
 /** My files. What is searched, how it is sorted and which file is looked at stand in the address. */
 @Component({
   selector: 'stw-library-page',
-  imports: [BlankSlate, FileDetails, FileTable, Icon, UploadButton],
+  imports: [
+    BlankSlate,
+    FileDetails,
+    FileTable,
+    Icon,
+    MoveDialog,
+    PreviewDialog,
+    RemoveDialog,
+    RouterLink,
+    SelectionBar,
+    UploadButton,
+  ],
   providers: [FileListing],
   host: { '(window:keydown)': 'shortcut($event)' },
   templateUrl: './library-page.html',
@@ -36,6 +55,7 @@ export class LibraryPage {
   readonly #router = inject(Router);
   readonly #uploads = inject(Uploads);
   readonly #downloads = inject(Downloads);
+  readonly #changes = inject(FileChanges);
   readonly #account = inject(AccountStore).account;
   protected readonly listing = inject(FileListing);
 
@@ -44,44 +64,77 @@ export class LibraryPage {
   readonly sort = input<string>();
   readonly order = input<string>();
   readonly file = input<string>();
+  readonly state = input<string>();
 
+  protected readonly inTrash = computed(() => this.state() === 'trashed');
   protected readonly query = computed<ListingQuery>(
     () => ({
       search: this.search() ?? '',
       sort: isSortKey(this.sort()) ? (this.sort() as SortKey) : 'uploadedAt',
       order: this.order() === 'asc' ? 'asc' : this.order() === 'desc' ? 'desc' : this.sort() ? 'asc' : 'desc',
+      state: this.inTrash() ? 'trashed' : 'stored',
     }),
-    { equal: (a, b) => a.search === b.search && a.sort === b.sort && a.order === b.order },
+    {
+      equal: (a, b) =>
+        a.search === b.search && a.sort === b.sort && a.order === b.order && a.state === b.state,
+    },
   );
 
   /** What stands in the search box, ahead of the address by a moment. */
   protected readonly searchText = linkedSignal(() => this.search() ?? '');
   private readonly searchBox = viewChild.required<ElementRef<HTMLInputElement>>('searchBox');
-  private readonly table = viewChild(FileTable);
+  protected readonly table = viewChild(FileTable);
   #typing: ReturnType<typeof setTimeout> | undefined;
 
   /** Uploads that are newer than the listing come first, unless one is looking for something. */
   readonly #arrivals = computed(() => {
-    if (this.query().search !== '') return [];
+    if (this.query().search !== '' || this.inTrash()) return [];
     const openedAt = this.listing.openedAt();
     return this.#uploads
       .steadyItems()
       .filter((upload): upload is Upload & { fileId: string } => isNewer(upload, openedAt))
-      .map(rowOfUpload)
+      .flatMap((upload) =>
+        upload.recorded ? this.#rowsOf(upload.recorded, upload.doneAt!, true) : [rowOfUpload(upload)],
+      )
       .reverse();
   });
 
   protected readonly rows = computed(() => {
     const arrivals = this.#arrivals();
     const shown = new Set(arrivals.map(({ fileId }) => fileId));
+    const listedAt = this.listing.openedAt();
     return [
       ...arrivals,
       ...this.listing
         .items()
         .filter(({ fileId }) => !shown.has(fileId))
-        .map((file) => rowOfFile(file)),
+        .flatMap((file) => this.#rowsOf(file, listedAt, false)),
     ];
   });
+
+  readonly #files = computed(
+    () => new Map(this.rows().flatMap(({ fileId, file }) => (file ? [[fileId, file] as const] : []))),
+  );
+
+  protected readonly selection = new Selection();
+  protected readonly chosenFiles = computed(() =>
+    [...this.#files().values()].filter(({ fileId }) => this.selection.ids().has(fileId)),
+  );
+  /** The folders that files were seen in, and those above them. */
+  protected readonly folders = computed(() => {
+    const folders = new Set<string>();
+    for (const { folder } of this.#files().values()) {
+      const names = folder.split('/').slice(1, -1);
+      names.forEach((_, index) => folders.add(`/${names.slice(0, index + 1).join('/')}/`));
+    }
+    return [...folders].sort((a, b) => a.localeCompare(b, locale()));
+  });
+
+  // What a dialog is open for.
+  protected readonly moving = signal<readonly StoredFile[]>([]);
+  protected readonly removing = signal<readonly StoredFile[]>([]);
+  protected readonly removingNames = computed(() => this.removing().map(({ name }) => name));
+  protected readonly previewing = signal<StoredFile | undefined>(undefined);
 
   protected readonly count = computed(() => {
     const files = this.#account()?.usage.files;
@@ -94,13 +147,16 @@ export class LibraryPage {
   /** Changes when the receipt of the file that is looked at may have changed. */
   protected readonly receiptVersion = computed(
     () =>
-      `${this.rows().find(({ fileId }) => fileId === this.file())?.recordedAt}:${this.#downloads.count()}`,
+      `${JSON.stringify(this.rows().find(({ fileId }) => fileId === this.file())?.file)}:${this.#downloads.count()}`,
   );
 
   constructor() {
     effect(() => {
       const query = this.query();
-      untracked(() => void this.listing.open(query));
+      untracked(() => {
+        this.selection.clear();
+        void this.listing.open(query);
+      });
     });
   }
 
@@ -130,9 +186,79 @@ export class LibraryPage {
     void this.#downloads.start(fileId);
   }
 
-  /** `/` searches; Escape leaves first the details, then the search. */
+  protected downloadChosen(): void {
+    void this.#downloads.startAll(this.chosenFiles().map(({ fileId }) => fileId));
+  }
+
+  protected choose(fileId: string): void {
+    if (this.#files().has(fileId)) this.selection.toggle(fileId);
+  }
+
+  protected chooseTo(fileId: string): void {
+    this.selection.extendTo(fileId, [...this.#files().keys()]);
+  }
+
+  /** All that are listed so far, or none. */
+  protected chooseAll(): void {
+    const all = [...this.#files().keys()];
+    if (this.selection.count() === all.length) this.selection.clear();
+    else this.selection.set(all);
+  }
+
+  protected rename({ fileId, name }: { fileId: string; name: string }): void {
+    const file = this.#files().get(fileId);
+    if (file) void this.#changes.rename(file, name);
+  }
+
+  /** Of a chosen file, all that are chosen are meant. */
+  protected deleteAt(fileId: string): void {
+    const chosen = this.chosenFiles();
+    const file = this.#files().get(fileId);
+    const files = chosen.some((one) => one.fileId === fileId) ? chosen : file ? [file] : [];
+    if (this.inTrash()) this.removing.set(files);
+    else this.trash(files);
+  }
+
+  protected move(files: readonly StoredFile[], folder: string): void {
+    this.selection.clear();
+    void this.#changes.move(files, folder);
+  }
+
+  protected trash(files: readonly StoredFile[]): void {
+    this.#leave(files);
+    void this.#changes.trash(files);
+  }
+
+  protected restore(files: readonly StoredFile[]): void {
+    this.#leave(files);
+    void this.#changes.restore(files);
+  }
+
+  protected remove(files: readonly StoredFile[]): void {
+    this.#leave(files);
+    void this.#changes.remove(files);
+  }
+
+  /** These are about to go from here. */
+  #leave(files: readonly StoredFile[]): void {
+    const ids = new Set(files.map(({ fileId }) => fileId));
+    this.selection.clear();
+    if (ids.has(this.file() ?? '')) this.#show({ file: null });
+    this.table()?.focusAfter(ids);
+  }
+
+  /** None, if by now it belongs to the other view. */
+  #rowsOf(file: StoredFile, knownAt: number, isFresh: boolean): FileRow[] {
+    const now = this.#changes.now(file, knownAt);
+    if (!now || (now.state === 'trashed') !== this.inTrash()) return [];
+    return [rowOfFile(now, isFresh)];
+  }
+
+  /** `/` searches; Escape leaves first the selection, then the details, then the search. */
   protected shortcut(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    // An open dialog has its own Escape.
+    if (event.target instanceof Element && event.target.closest('dialog')) return;
     const searchBox = this.searchBox().nativeElement;
     if (event.key === '/' && !isTyping(event.target)) {
       event.preventDefault();
@@ -140,6 +266,8 @@ export class LibraryPage {
       searchBox.select();
     } else if (event.key === 'Escape' && event.target === searchBox) {
       this.clearSearch();
+    } else if (event.key === 'Escape' && this.selection.count() > 0) {
+      this.selection.clear();
     } else if (event.key === 'Escape' && this.file() !== undefined) {
       this.look(null);
     } else if (event.key === 'Escape' && this.searchText() !== '') {

@@ -25,7 +25,7 @@ import { Intake } from './intake';
       }
     </dialog>
   `,
-  styleUrl: './collision-dialog.css',
+  styleUrl: '../shared/ui/dialog.css',
 })
 export class CollisionDialog {
   protected readonly intake = inject(Intake);

@@ -3,13 +3,27 @@ import { Injectable, signal } from '@angular/core';
 export interface Notice {
   readonly id: number;
   readonly text: string;
+  /** What can still be done about it. */
+  readonly action?: Action | undefined;
 }
 
-/** What the person has to know, and keeps seeing until they dismiss it. */
+export interface Action {
+  readonly name: string;
+  readonly run: () => void;
+}
+
+/** A confirmation goes by itself after so long, in ms; what it offers can be had elsewhere, too. */
+const longestConfirmation = 12_000;
+
+/** What the person has to know. */
 @Injectable({ providedIn: 'root' })
 export class Notices {
   readonly #notices = signal<readonly Notice[]>([]);
+  readonly #confirmations = signal<readonly Notice[]>([]);
+  /** Trouble: it is shown until it is dismissed. */
   readonly notices = this.#notices.asReadonly();
+  /** What was done as asked. */
+  readonly confirmations = this.#confirmations.asReadonly();
   #nextId = 1;
 
   /** The same text is shown once. */
@@ -19,7 +33,16 @@ export class Notices {
     );
   }
 
+  confirm(text: string, action?: Action): void {
+    const id = this.#nextId++;
+    // One is enough: the last thing that was done.
+    this.#confirmations.set([{ id, text, action }]);
+    setTimeout(() => this.dismiss(id), longestConfirmation);
+  }
+
   dismiss(id: number): void {
-    this.#notices.update((notices) => notices.filter((notice) => notice.id !== id));
+    const others = (notices: readonly Notice[]) => notices.filter((notice) => notice.id !== id);
+    this.#notices.update(others);
+    this.#confirmations.update(others);
   }
 }
