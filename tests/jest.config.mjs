@@ -1,7 +1,9 @@
 /** @type {import('jest').Config} */
 export default {
   rootDir: '.',
-  testMatch: ['<rootDir>/{attack,contracts,domain,adapters,infrastructure,cli,workspace,docs}/**/*.test.ts'],
+  testMatch: [
+    '<rootDir>/{attack,contracts,domain,adapters,histories,infrastructure,cli,workspace,docs}/**/*.test.ts',
+  ],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/strip-types.mjs' },
   // Workspace packages are links into this tree; they are source, not dependencies.

@@ -4,6 +4,6 @@ import everyday from '../jest.config.mjs';
 export default {
   ...everyday,
   rootDir: '..',
-  testMatch: ['<rootDir>/{contracts,adapters}/**/*.lane.ts'],
+  testMatch: ['<rootDir>/{contracts,adapters,histories}/**/*.lane.ts'],
   testTimeout: 120_000,
 };
