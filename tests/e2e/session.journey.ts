@@ -1,6 +1,6 @@
 // Sessions, as they live in a browser: tabs, renewals, clocks, ends, and those who would like to have one.
 
-import { expect, test as base, type Page } from '@playwright/test';
+import { expect, test as base, type Browser, type Page } from '@playwright/test';
 import { drop, fillForm, randomFile, row, signIn, signOut } from './person.ts';
 import { expectPeace, witness, type Witness } from './witness.ts';
 
@@ -118,6 +118,38 @@ test.describe('a session that ends', () => {
     await fillForm(page, 'user@example.test');
     await expect(page.getByRole('button', { name: 'Upload files' })).toBeVisible();
     await expect(page).toHaveURL(/\/library\?search=crate&sort=size&order=asc#a-place$/);
+  });
+});
+
+test.describe('an operator', () => {
+  test('ends a session in the middle of its work: signed in again, it goes on', async ({ page, browser }) => {
+    await signIn(page, 'second@example.test', '/history');
+    const act = await operatorOver(page, browser);
+    await act('sign-out');
+    await drop(page, [randomFile('Written too late.bin', 5_000)]);
+    const [other] = await Promise.all([
+      page.context().waitForEvent('page'),
+      page.getByRole('link', { name: 'Sign in in a new tab' }).click(),
+    ]);
+    await fillForm(other, 'second@example.test');
+    await expect(page.getByText('1 recorded').first()).toBeVisible();
+  });
+
+  test('disables an account: what it writes is refused at once, and nobody signs in', async ({
+    page,
+    browser,
+  }) => {
+    await signIn(page, 'second@example.test', '/history');
+    const act = await operatorOver(page, browser);
+    await act('disable');
+    await drop(page, [randomFile('Written too late by far.bin', 5_000)]);
+    await expect(page.getByText('Your account may not do this.').first()).toBeVisible();
+    await spoilToken(page);
+    page.once('dialog', (dialog) => void dialog.accept());
+    await page.goto('/library');
+    await fillForm(page, 'second@example.test');
+    await expect(page.getByText('do not belong together')).toBeVisible();
+    await act('enable');
   });
 });
 
@@ -242,6 +274,17 @@ function hostileAddresses(): string[] {
 }
 
 const tokenOf = (page: Page) => page.evaluate(() => sessionStorage.getItem('access_token'));
+
+/** An operator at another computer, who can act upon the account of whoever is signed in on `page`. */
+async function operatorOver(page: Page, browser: Browser) {
+  const sub = await page.evaluate(() => sessionStorage.getItem('sub'));
+  const desk = await browser.newPage({ baseURL: new URL(page.url()).origin });
+  await signIn(desk, 'operator@example.test');
+  return async (act: 'sign-out' | 'disable' | 'enable') => {
+    const headers = { authorization: `Bearer ${await tokenOf(desk)}` };
+    expect((await desk.request.post(`/operations/accounts/${sub}/${act}`, { headers })).status()).toBe(200);
+  };
+}
 
 /** As if it had been revoked: it looks the same, and nobody takes it. */
 const spoilToken = (page: Page) =>
