@@ -136,8 +136,9 @@ function judge({ testResults }: Report): number {
   return cases.length > 0 && news.length === 0 ? 0 : 1;
 }
 
-const node = (args: string[], env: NodeJS.ProcessEnv, stdio?: Stdio): Promise<number> =>
-  run(process.execPath, args, env, stdio);
+function node(args: string[], env: NodeJS.ProcessEnv, stdio?: Stdio): Promise<number> {
+  return run(process.execPath, args, env, stdio);
+}
 
 type Stdio = 'inherit' | ['ignore', 'ignore', 'inherit' | 'ignore'];
 
