@@ -75,6 +75,12 @@ export const defaultSettings: Settings = {
 };
 
 /**
+ * How long the bucket keeps the parts of a large file that nobody completes; the sweeper gives up such an upload no
+ * sooner.
+ */
+export const partsKeptDays = 7;
+
+/**
  * @param required names of variables that have no sensible default where this environment was written
  * @throws Error naming every variable that is missing or malformed
  */

@@ -12,6 +12,7 @@ export interface Measurement {
   readonly dimensions: Readonly<Record<string, string>>;
   readonly counts?: Readonly<Record<string, number>>;
   readonly milliseconds?: Readonly<Record<string, number>>;
+  readonly bytes?: Readonly<Record<string, number>>;
 }
 
 export interface Telemetry {
@@ -24,11 +25,12 @@ export function createTelemetry(serviceName: string, write: WriteLine = toStanda
   const metrics = new Metrics({ namespace: 'Stowage', serviceName });
   return {
     logger: new LineLogger({ serviceName, logLevel: 'INFO' }, write),
-    measure({ dimensions, counts = {}, milliseconds = {} }) {
+    measure({ dimensions, counts = {}, milliseconds = {}, bytes = {} }) {
       metrics.addDimensions(dimensions);
       for (const [name, value] of Object.entries(counts)) metrics.addMetric(name, 'Count', value);
       for (const [name, value] of Object.entries(milliseconds))
         metrics.addMetric(name, 'Milliseconds', value);
+      for (const [name, value] of Object.entries(bytes)) metrics.addMetric(name, 'Bytes', value);
       write(`${JSON.stringify(metrics.serializeMetrics())}\n`);
       metrics.clearMetrics();
       metrics.clearDimensions();

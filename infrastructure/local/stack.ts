@@ -7,6 +7,8 @@ import { join, resolve } from 'node:path';
 import { composeEmbedded, type Embedded } from '@stowage/adapters/composition/embedded';
 import type { Ambient, Services } from '@stowage/adapters/composition/use-cases';
 import { objectEventsHandler } from '@stowage/adapters/events/object-events-handler';
+import { reconcileHandler } from '@stowage/adapters/events/reconcile-handler';
+import { sweepHandler } from '@stowage/adapters/events/sweep-handler';
 import { webhookHandler } from '@stowage/adapters/events/webhook-handler';
 import { httpHandler } from '@stowage/adapters/http/http-handler';
 import { defaultSettings, type Settings } from '@stowage/adapters/settings';
@@ -22,6 +24,7 @@ import { OidcStore } from './identity/oidc-store.ts';
 import { faultLine } from './fault-line.ts';
 import { lockData } from './instance-lock.ts';
 import { closeServer, Listener } from './listener.ts';
+import { Schedule } from './schedule.ts';
 import { createStorageServer } from './storage.ts';
 import { Worker } from './worker.ts';
 
@@ -64,6 +67,9 @@ export interface Stack {
 }
 
 const poolId = 'local_stowage';
+
+/** How often the sweeper sweeps, and the reconciler looks whether its day has come. */
+const upkeepMs = 60_000;
 
 /** @throws Error if the data is in use or a port is taken */
 export async function startStack(options: StackOptions): Promise<Stack> {
@@ -180,6 +186,11 @@ async function start(options: StackOptions, undo: (() => unknown)[]): Promise<St
   worker.start();
   const webhooks = webhookWorker(house, given.telemetry, options);
   webhooks?.start();
+  const schedules = Object.entries({
+    sweeper: sweepHandler(services),
+    reconciler: reconcileHandler(services),
+  }).map(([name, handle]) => new Schedule({ name, handle, everyMs: upkeepMs, log }));
+  for (const schedule of schedules) schedule.start();
   isReady = true;
 
   return {
@@ -193,7 +204,12 @@ async function start(options: StackOptions, undo: (() => unknown)[]): Promise<St
     async close() {
       isReady = false;
       await Promise.all([edge.close(), identity.close(), closeServer(storage)]);
-      await Promise.all([app.close(), worker.stop(), webhooks?.stop()]);
+      await Promise.all([
+        app.close(),
+        worker.stop(),
+        webhooks?.stop(),
+        ...schedules.map((schedule) => schedule.stop()),
+      ]);
       identityStore.close();
       house.close();
       lock.release();

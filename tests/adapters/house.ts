@@ -6,7 +6,7 @@ import { routes } from '@stowage/adapters/contract/routes';
 import { httpHandler, type HttpHandler } from '@stowage/adapters/http/http-handler';
 import { defaultSettings, type Settings } from '@stowage/adapters/settings';
 import { createTelemetry } from '@stowage/adapters/telemetry';
-import type { Owner } from '@stowage/domain';
+import type { Clock, Owner } from '@stowage/domain';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -51,7 +51,7 @@ export const claims = {
   scope: 'openid stowage/files.read stowage/files.write',
 };
 
-export async function openHouse(changes: Partial<Settings> = {}): Promise<House> {
+export async function openHouse(changes: Partial<Settings> = {}, clock?: Clock): Promise<House> {
   const objects = mkdtempSync(join(tmpdir(), 'stowage-house-'));
   const written: string[] = [];
   const lines: Line[] = [];
@@ -61,6 +61,7 @@ export async function openHouse(changes: Partial<Settings> = {}): Promise<House>
       written.push(line);
       lines.push(JSON.parse(line) as Line);
     }),
+    clock,
     books: ':memory:',
     objects,
     storageOrigin: 'http://localhost:1',

@@ -1,5 +1,7 @@
 import { DynamoDbCatalog } from '@stowage/adapters/aws/dynamodb-catalog';
+import { DynamoDbCheckpoints } from '@stowage/adapters/aws/dynamodb-checkpoints';
 import { DynamoDbEventLag } from '@stowage/adapters/aws/dynamodb-event-lag';
+import { DynamoDbInventory } from '@stowage/adapters/aws/dynamodb-inventory';
 import { DynamoDbJournal } from '@stowage/adapters/aws/dynamodb-journal';
 import { DynamoDbLedger } from '@stowage/adapters/aws/dynamodb-ledger';
 import { beforeAll } from '@jest/globals';
@@ -7,7 +9,9 @@ import { createTable } from '../aws-lane/create-table.ts';
 import { laneClient, lanePatience } from '../aws-lane/lane-client.ts';
 import { ampleQuota, type OpenBooks } from './books.ts';
 import { describeCatalog } from './catalog.contract.ts';
+import { describeCheckpoints } from './checkpoints.contract.ts';
 import { describeEventLag } from './event-lag.contract.ts';
+import { describeInventory } from './inventory.contract.ts';
 import { describeJournal } from './journal.contract.ts';
 import { describeLedger } from './ledger.contract.ts';
 
@@ -20,6 +24,7 @@ const open: OpenBooks = async (quota = ampleQuota) => ({
   ledger: new DynamoDbLedger(client, tableName, quota, lanePatience),
   catalog: new DynamoDbCatalog(client, tableName),
   journal: new DynamoDbJournal(client, tableName),
+  inventory: new DynamoDbInventory(client, tableName),
   close: async () => {},
 });
 
@@ -27,6 +32,11 @@ const effort = { runs: 30 };
 describeLedger('DynamoDB', open, effort);
 describeCatalog('DynamoDB', open, effort);
 describeJournal('DynamoDB', open, effort);
+describeInventory('DynamoDB', open);
+describeCheckpoints('DynamoDB', async () => ({
+  checkpoints: new DynamoDbCheckpoints(client, tableName),
+  close: async () => {},
+}));
 
 let lagTables = 0;
 describeEventLag('DynamoDB', async () => {

@@ -1,10 +1,11 @@
-import type { Catalog, Journal, Ledger, Quota } from '@stowage/domain';
+import type { Catalog, Inventory, Journal, Ledger, Quota } from '@stowage/domain';
 
-/** The three ports that share the books, opened together. */
+/** The ports that share the books, opened together. */
 export interface Books {
   readonly ledger: Ledger;
   readonly catalog: Catalog;
   readonly journal: Journal;
+  readonly inventory: Inventory;
   close(): Promise<void>;
 }
 

@@ -2,6 +2,8 @@ import { Database } from '@stowage/adapters/embedded/database';
 import { LocalUserDirectory } from '@stowage/adapters/embedded/local-user-directory';
 import { SqliteEventLag } from '@stowage/adapters/embedded/sqlite-event-lag';
 import { SqliteEventQueue } from '@stowage/adapters/embedded/sqlite-event-queue';
+import { SqliteCheckpoints } from '@stowage/adapters/embedded/sqlite-checkpoints';
+import { SqliteInventory } from '@stowage/adapters/embedded/sqlite-inventory';
 import { SqliteCatalog } from '@stowage/adapters/embedded/sqlite-catalog';
 import { SqliteJournal } from '@stowage/adapters/embedded/sqlite-journal';
 import { SqliteLedger } from '@stowage/adapters/embedded/sqlite-ledger';
@@ -13,8 +15,10 @@ import { join } from 'node:path';
 import { openStorage } from '../builders/storage.ts';
 import { ampleQuota, type Books, type OpenBooks } from './books.ts';
 import { describeCatalog } from './catalog.contract.ts';
+import { describeCheckpoints } from './checkpoints.contract.ts';
 import { describeEventLag } from './event-lag.contract.ts';
 import { describeEventQueue } from './event-queue.contract.ts';
+import { describeInventory } from './inventory.contract.ts';
 import { describeJournal } from './journal.contract.ts';
 import { describeLedger } from './ledger.contract.ts';
 import { describeObjectParts } from './object-parts.contract.ts';
@@ -28,6 +32,7 @@ const books = (database: Database, quota = ampleQuota): Books => ({
   ledger: new SqliteLedger(database, quota),
   catalog: new SqliteCatalog(database),
   journal: new SqliteJournal(database),
+  inventory: new SqliteInventory(database),
   close: async () => database.close(),
 });
 
@@ -52,6 +57,7 @@ for (const [name, open, runs] of [
   describeLedger(name, open, { runs });
   describeCatalog(name, open, { runs });
   describeJournal(name, open, { runs });
+  describeInventory(name, open);
 }
 
 const operations: OpenOperations = async () => {
@@ -94,6 +100,11 @@ for (const rules of [
     rules,
   );
 }
+
+describeCheckpoints('SQLite', async () => {
+  const database = new Database(':memory:');
+  return { checkpoints: new SqliteCheckpoints(database), close: async () => database.close() };
+});
 
 describeEventLag('SQLite', async () => {
   const database = new Database(':memory:');

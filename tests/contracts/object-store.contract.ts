@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { FileName, type FileRecord, type Grant, type ObjectStore } from '@stowage/domain';
+import { FileName, ObjectKey, type FileRecord, type Grant, type ObjectStore } from '@stowage/domain';
 import { createHash, randomBytes } from 'node:crypto';
 import { anOwner, aPendingFile } from '../builders/records.ts';
 import { send, type Reply, type Sent } from './send.ts';
@@ -68,6 +68,54 @@ export function describeObjectStore(name: string, open: () => Promise<OpenedObje
         'content-disposition':
           `attachment; filename="Resume _ final (1).txt"; ` +
           `filename*=UTF-8''R%C3%A9sum%C3%A9%20%E2%80%93%20final%20%281%29.txt`,
+      });
+    });
+
+    test('tells what lies under a key, and of no other', async () => {
+      const file = aGrantable();
+      expect(await store.head(file)).toBeUndefined();
+      const began = Date.now();
+      const reply = await put(await store.grantPut(file), bytes);
+      const held = (await store.head(file))!;
+      expect(held).toEqual({
+        size: bytes.length,
+        etag: String(reply.headers['etag']).replaceAll('"', ''),
+        at: expect.any(Number),
+      });
+      // S3 tells the time to the second.
+      expect(held.at).toBeGreaterThan(began - 1_000);
+      expect(held.at).toBeLessThanOrEqual(Date.now());
+      expect(await store.head({ ...file, owner: anOwner() })).toBeUndefined();
+      await store.remove(file);
+      expect(await store.head(file)).toBeUndefined();
+    });
+
+    test('lists objects in the order of their keys, from any place', async () => {
+      const files = Array.from({ length: 5 }, () => aGrantable({ size: 0 }));
+      for (const file of files) await putWhole(file, Buffer.alloc(0));
+      const keys = files.map(ObjectKey.format).toSorted();
+      const ours = async (after: string, limit: number): Promise<string[]> =>
+        (await store.list(after, limit)).map(({ key }) => key);
+
+      const all = await ours('', 1_000);
+      expect(all).toEqual(all.toSorted());
+      expect(all.filter((key) => keys.includes(key))).toEqual(keys);
+      expect(await ours(all.at(-1)!, 10)).toEqual([]);
+      const walked: string[] = [];
+      for (let after = ''; ; after = walked.at(-1)!) {
+        const page = await ours(after, 2);
+        walked.push(...page);
+        if (page.length < 2) break;
+      }
+      expect(walked).toEqual(all);
+      // Whether there is an object of that key or not.
+      const gone = files.find((file) => ObjectKey.format(file) === keys[1])!;
+      await store.remove(gone);
+      expect((await ours(keys[1]!, 1))[0]).toBe(all[all.indexOf(keys[1]!) + 1]);
+      const [listed] = await store.list(keys[1]!, 1);
+      expect(listed).toEqual({
+        key: keys[2],
+        ...(await store.head(files.find((file) => ObjectKey.format(file) === keys[2])!)),
       });
     });
 

@@ -35,7 +35,7 @@ export function accountOf(owner: Owner, defaultQuota: Quota, row: Row | undefine
       maxFiles: maxFiles ?? defaultQuota.maxFiles,
       maxFileBytes: maxFileBytes ?? defaultQuota.maxFileBytes,
     },
-    usage: usageOf({ ...noUsage, ...its }),
+    usage: usageOf(row),
     person: its.person,
     disabledAt: its.disabledAt,
     signedOutAt: its.signedOutAt,
@@ -86,6 +86,31 @@ export const note = (owner: Owner, person: Person) => ({
   ExpressionAttributeValues: { ':person': person },
 });
 
+/** Counts the changes of a usage: who counts the files again sees by it whether they held still meanwhile. */
+export const changesOf = (row: Row | undefined): number => (row?.['changes'] as number | undefined) ?? 0;
+
+/** Sets the usage, unless it moved since it was read. */
+export function setUsage(owner: Owner, usage: Usage, changes: number) {
+  const taken = claim(usage);
+  return {
+    Key: accountPlace(owner),
+    UpdateExpression:
+      'SET files = :files, #bytes = :bytes, reservedFiles = :reservedFiles, reservedBytes = :reservedBytes, takenFiles = :takenFiles, takenBytes = :takenBytes, changes = :next',
+    ConditionExpression: changes === 0 ? 'attribute_not_exists(changes)' : 'changes = :changes',
+    ExpressionAttributeNames: { '#bytes': 'bytes' },
+    ExpressionAttributeValues: {
+      ':files': usage.files,
+      ':bytes': usage.bytes,
+      ':reservedFiles': usage.reservedFiles,
+      ':reservedBytes': usage.reservedBytes,
+      ':takenFiles': taken.files,
+      ':takenBytes': taken.bytes,
+      ':next': changes + 1,
+      ...(changes > 0 && { ':changes': changes }),
+    },
+  };
+}
+
 /** Moves the usage by arithmetic, so that it does not matter who else moves it; not beyond what the quota leaves. */
 export function moveUsage(account: ReadAccount, change: UsageChange) {
   const { owner, quota } = account;
@@ -101,7 +126,7 @@ export function moveUsage(account: ReadAccount, change: UsageChange) {
   return {
     Key: accountPlace(owner),
     UpdateExpression:
-      'ADD files :files, #bytes :bytes, reservedFiles :reservedFiles, reservedBytes :reservedBytes, takenFiles :takenFiles, takenBytes :takenBytes',
+      'ADD files :files, #bytes :bytes, reservedFiles :reservedFiles, reservedBytes :reservedBytes, takenFiles :takenFiles, takenBytes :takenBytes, changes :one',
     ...(conditions.length > 0 && { ConditionExpression: conditions.join(' AND ') }),
     ExpressionAttributeNames: { '#bytes': 'bytes' },
     ExpressionAttributeValues: {
@@ -111,6 +136,7 @@ export function moveUsage(account: ReadAccount, change: UsageChange) {
       ':reservedBytes': change.reservedBytes,
       ':takenFiles': taken.files,
       ':takenBytes': taken.bytes,
+      ':one': 1,
       ...(taken.bytes > 0 && { ':mostBytes': quota.maxBytes - taken.bytes }),
       ...(taken.files > 0 && { ':mostFiles': quota.maxFiles - taken.files }),
       ...(claims && decisionOf(account)),
@@ -118,9 +144,8 @@ export function moveUsage(account: ReadAccount, change: UsageChange) {
   };
 }
 
-const usageOf = ({ files, bytes, reservedFiles, reservedBytes }: Usage): Usage => ({
-  files,
-  bytes,
-  reservedFiles,
-  reservedBytes,
-});
+export function usageOf(row: Row | undefined): Usage {
+  // A person may be noted before there is any usage.
+  const { files, bytes, reservedFiles, reservedBytes } = { ...noUsage, ...row };
+  return { files, bytes, reservedFiles, reservedBytes };
+}

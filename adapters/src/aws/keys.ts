@@ -24,6 +24,10 @@ export const journalKey = (subject: Owner): string => `${journalPrefix}${subject
 export const kindKey = (subject: Owner, kind: ActivityKind): string => `${journalKey(subject)}#${kind}`;
 export const journalSort = (entry: JournalEntry): string => numberSort(entry.at, entry.entryId);
 
+/** Pending uploads of everybody, in as many partitions as an id has last characters, for all starts of uploads write here. */
+export const pendingKey = (lastCharacter: string): string => `PENDING#${lastCharacter}`;
+export const pendingShards: readonly string[] = [...'0123456789ABCDEFGHJKMNPQRSTVWXYZ'];
+
 /** All hours of event lags, under one key: there are 9,000 in a year. */
 export const lagKey = 'LAG';
 /** Everybody's record, spread so that no partition has to take all that is written. */
@@ -77,7 +81,11 @@ export interface ListingKeys {
 export function listingKeys(file: FileRecord): ListingKeys | undefined {
   const { owner, fileId, state } = file;
   if (state === 'pending') {
-    return { wide: wideKey(owner, state), byTime: numberSort(file.signedAt, fileId) };
+    return {
+      wide: wideKey(owner, state),
+      narrow: pendingKey(fileId.slice(-1)),
+      byTime: numberSort(file.signedAt, fileId),
+    };
   }
   if (state !== 'stored' && state !== 'trashed') return undefined;
   return {

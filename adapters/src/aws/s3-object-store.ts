@@ -4,7 +4,9 @@ import {
   type Clock,
   type FileRecord,
   type Grant,
+  type HeldObject,
   type Instant,
+  type ListedObject,
   type ObjectStore,
   type PartToGrant,
   type StoredPart,
@@ -43,6 +45,28 @@ export class S3ObjectStore implements ObjectStore {
   /** S3 says 204 of an object that is not there, too. @throws unavailable if S3 keeps failing */
   async remove(key: ObjectKey): Promise<void> {
     await this.#bucket.send({ method: 'DELETE', key });
+  }
+
+  /** It is listed, because a HEAD takes the right to read everything. Its key begins with itself, and no other key of ours does. */
+  async head(key: ObjectKey): Promise<HeldObject | undefined> {
+    const prefix = ObjectKey.format(key);
+    const { objects } = await this.#list({ prefix, 'max-keys': '1' });
+    const [object] = objects;
+    return object?.key === prefix ? held(object) : undefined;
+  }
+
+  async list(after: string, limit: number): Promise<readonly ListedObject[]> {
+    const objects: ListedObject[] = [];
+    for (;;) {
+      const page = await this.#list({
+        prefix: 'u/',
+        'max-keys': String(Math.min(limit - objects.length, mostListed)),
+        ...startAfter(objects.at(-1)?.key ?? after),
+      });
+      objects.push(...page.objects);
+      // S3 may tell fewer than it was asked for, and have more.
+      if (!page.isTruncated || objects.length >= limit) return objects;
+    }
   }
 
   /** The type is given here, and the checksums' kind: the parts and their completion cannot change them. */
@@ -84,7 +108,7 @@ export class S3ObjectStore implements ObjectStore {
   async completeParts(file: FileRecord, parts: readonly StoredPart[]): Promise<void> {
     const refusal = await this.#complete(file, parts);
     // S3 also refuses what it has completed before, and then there is the object.
-    if (refusal && (await this.#sizeOf(file)) !== file.size) throw refusal;
+    if (refusal && (await this.head(file))?.size !== file.size) throw refusal;
   }
 
   async abortParts(file: FileRecord): Promise<void> {
@@ -124,18 +148,36 @@ export class S3ObjectStore implements ObjectStore {
     }
   }
 
-  /** Bytes of the object; undefined if there is none. It is listed, because a HEAD takes the right to read everything. */
-  async #sizeOf(key: ObjectKey): Promise<number | undefined> {
-    // Its key begins with itself, and no other key of ours does.
-    const query = { 'list-type': '2', prefix: ObjectKey.format(key), 'max-keys': '1' };
-    const listed = await this.#bucket.send({ method: 'GET', query });
-    const [object] = elementsOf(listed, 'Contents');
-    return object === undefined ? undefined : Number(requireText(object, 'Size'));
+  async #list(query: Readonly<Record<string, string>>): Promise<Listing> {
+    const listed = await this.#bucket.send({ method: 'GET', query: { 'list-type': '2', ...query } });
+    return {
+      objects: elementsOf(listed, 'Contents').map(readObject),
+      isTruncated: textOf(listed, 'IsTruncated') === 'true',
+    };
   }
 }
 
 /** Of a record whose transfer was begun. */
 const transferOf = (file: FileRecord): string => file.parts!.transferId!;
+
+interface Listing {
+  readonly objects: readonly ListedObject[];
+  readonly isTruncated: boolean;
+}
+
+/** S3 tells no more at a time. */
+const mostListed = 1_000;
+
+const startAfter = (key: string): Record<string, string> => (key === '' ? {} : { 'start-after': key });
+
+const readObject = (xml: string): ListedObject => ({
+  key: requireText(xml, 'Key'),
+  size: Number(requireText(xml, 'Size')),
+  etag: requireText(xml, 'ETag').replace(/^"(.*)"$/, '$1'),
+  at: Date.parse(requireText(xml, 'LastModified')),
+});
+
+const held = ({ size, etag, at }: ListedObject): HeldObject => ({ size, etag, at });
 
 const readPart = (xml: string): StoredPart => ({
   partNumber: Number(requireText(xml, 'PartNumber')),

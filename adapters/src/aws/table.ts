@@ -6,6 +6,7 @@
 //   U#<sub>     F#<fileId>                one file, from its upload to its tombstone
 //   U#<sub>     W#<word>#<fileId>         a word of a file's name, for searches
 //   J#<sub>     <at>#<entryId>            one line of the record
+//   T#CHECKPOINTS <name>                 how far long work has come
 //   LAG         <hour>                    how late events were in that hour
 //
 // Sort orders are indexes. A row enters an index only if it has both of the index's attributes, so three sort
@@ -13,7 +14,7 @@
 //
 //   row                   wide                  narrow                            byName  bySize  byTime
 //   a listed file         U#<sub>#<state>       U#<sub>#<state>#<its folder>      yes     yes     uploadedAt
-//   a pending upload      U#<sub>#pending       –                                 –       –       signedAt
+//   a pending upload      U#<sub>#pending       PENDING#<end of its id>           –       –       signedAt
 //   a line of the record  E#<shard>             J#<sub>#<kind>                    –       –       at
 //
 // Tombstones and words have none of them. A partition may grow without end (there is no local index that would limit

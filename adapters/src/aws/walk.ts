@@ -12,6 +12,8 @@ export interface Stretch {
   readonly behind?: string | undefined;
   /** Only sort keys that begin so; not together with `behind`. */
   readonly beginsWith?: string | undefined;
+  /** As last written, for twice the price; of the table only. */
+  readonly consistent?: boolean;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface Stretch {
 export async function* walk(
   client: DynamoDBDocumentClient,
   tableName: string,
-  { index, partition, order, behind, beginsWith }: Stretch,
+  { index, partition, order, behind, beginsWith, consistent = false }: Stretch,
   batch: number,
 ): AsyncGenerator<Row> {
   const key = index ? indexes[index] : tableKey;
@@ -38,6 +40,7 @@ export async function* walk(
     ExpressionAttributeValues: { ':p': partition, ...(seek && { ':s': bound }) },
     ScanIndexForward: order === 'asc',
     Limit: batch,
+    ...(consistent && { ConsistentRead: true }),
   };
   let from: Row | undefined;
   do {

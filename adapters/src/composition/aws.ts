@@ -3,7 +3,9 @@
 import { Container } from 'inversify';
 import { documentClient } from '../aws/document-client.ts';
 import { DynamoDbCatalog } from '../aws/dynamodb-catalog.ts';
+import { DynamoDbCheckpoints } from '../aws/dynamodb-checkpoints.ts';
 import { DynamoDbEventLag } from '../aws/dynamodb-event-lag.ts';
+import { DynamoDbInventory } from '../aws/dynamodb-inventory.ts';
 import { DynamoDbJournal } from '../aws/dynamodb-journal.ts';
 import { DynamoDbLedger } from '../aws/dynamodb-ledger.ts';
 import { DynamoDbRegister } from '../aws/dynamodb-register.ts';
@@ -39,6 +41,8 @@ export function composeAws(
   container.bind(ports.ledger).toConstantValue(new DynamoDbLedger(books, table, quota));
   container.bind(ports.catalog).toConstantValue(new DynamoDbCatalog(books, table));
   container.bind(ports.journal).toConstantValue(new DynamoDbJournal(books, table));
+  container.bind(ports.inventory).toConstantValue(new DynamoDbInventory(books, table));
+  container.bind(ports.checkpoints).toConstantValue(new DynamoDbCheckpoints(books, table));
   container.bind(ports.eventLag).toConstantValue(new DynamoDbEventLag(books, table));
   container
     .bind(ports.objectStore)

@@ -6,6 +6,8 @@ import { Database } from '../embedded/database.ts';
 import { FileObjectStore } from '../embedded/file-object-store.ts';
 import { LocalUserDirectory } from '../embedded/local-user-directory.ts';
 import { SqliteCatalog } from '../embedded/sqlite-catalog.ts';
+import { SqliteCheckpoints } from '../embedded/sqlite-checkpoints.ts';
+import { SqliteInventory } from '../embedded/sqlite-inventory.ts';
 import { SqliteEventLag } from '../embedded/sqlite-event-lag.ts';
 import { SqliteEventQueue } from '../embedded/sqlite-event-queue.ts';
 import { SqliteJournal } from '../embedded/sqlite-journal.ts';
@@ -91,6 +93,8 @@ export async function composeEmbedded(options: EmbeddedOptions): Promise<Embedde
     .bind(ports.eventLag)
     .toDynamicValue(() => new SqliteEventLag(database))
     .inSingletonScope();
+  container.bind(ports.inventory).toConstantValue(new SqliteInventory(database));
+  container.bind(ports.checkpoints).toConstantValue(new SqliteCheckpoints(database));
   container.bind(ports.userDirectory).toConstantValue(userDirectory);
 
   return {

@@ -8,12 +8,14 @@ import type {
   ChangeStanding,
   CheckOperator,
   CheckStanding,
+  Checkpoints,
   Clock,
   CompleteUpload,
   DescribeFile,
   DownloadFile,
   EventLag,
   EventQueue,
+  Inventory,
   Journal,
   Ledger,
   ListAccounts,
@@ -24,6 +26,8 @@ import type {
   LookAtAccount,
   NewId,
   ObjectStore,
+  Reconcile,
+  ReconcilePolicy,
   RecordObjectEvents,
   RedriveDeadLetters,
   Register,
@@ -39,6 +43,8 @@ import type {
   StartUploads,
   Statistics,
   SummarizeActivity,
+  SweepPolicy,
+  SweepUploads,
   UploadPolicy,
   UserDirectory,
 } from '@stowage/domain';
@@ -65,10 +71,16 @@ export const ports = {
   eventLag: token<EventLag>('EventLag'),
   register: token<Register>('Register'),
   statistics: token<Statistics>('Statistics'),
+  inventory: token<Inventory>('Inventory'),
+  checkpoints: token<Checkpoints>('Checkpoints'),
   userDirectory: token<UserDirectory>('UserDirectory'),
 };
 
-export const policies = { upload: token<UploadPolicy>('UploadPolicy') };
+export const policies = {
+  upload: token<UploadPolicy>('UploadPolicy'),
+  sweep: token<SweepPolicy>('SweepPolicy'),
+  reconcile: token<ReconcilePolicy>('ReconcilePolicy'),
+};
 
 export const useCases = {
   startUpload: token<StartUpload>('StartUpload'),
@@ -98,5 +110,7 @@ export const useCases = {
   changeStanding: token<ChangeStanding>('ChangeStanding'),
   listAllActivity: token<ListAllActivity>('ListAllActivity'),
   summarizeActivity: token<SummarizeActivity>('SummarizeActivity'),
+  reconcile: token<Reconcile>('Reconcile'),
+  sweepUploads: token<SweepUploads>('SweepUploads'),
   recordObjectEvents: token<RecordObjectEvents>('RecordObjectEvents'),
 };

@@ -16,6 +16,7 @@ import {
   ListFiles,
   ListUnfinishedUploads,
   LookAtAccount,
+  Reconcile,
   RecordObjectEvents,
   RedriveDeadLetters,
   RemoveFile,
@@ -29,6 +30,7 @@ import {
   StartUpload,
   StartUploads,
   SummarizeActivity,
+  SweepUploads,
   type Clock,
   type Drafting,
   type NewId,
@@ -36,16 +38,19 @@ import {
 } from '@stowage/domain';
 import type { Container } from 'inversify';
 import type { RecorderServices } from '../events/object-events-handler.ts';
+import { logFindings, type ReconcilerServices } from '../events/reconcile-handler.ts';
+import type { SweeperServices } from '../events/sweep-handler.ts';
 import type { UseCases } from '../http/handlers.ts';
 import type { HttpServices } from '../http/http-handler.ts';
-import type { Settings } from '../settings.ts';
+import { partsKeptDays, type Settings } from '../settings.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { newId as newUlid } from './new-id.ts';
 import { ambient, policies, ports, useCases } from './tokens.ts';
 
 /** What the functions are built from. */
-export interface Services extends HttpServices, RecorderServices {
+export interface Services extends HttpServices, RecorderServices, SweeperServices, ReconcilerServices {
   readonly settings: Settings;
+  readonly useCases: UseCases & SweeperServices['useCases'];
 }
 
 /** What every backend is given; the defaults are production's, a test passes others. */
@@ -65,11 +70,18 @@ export function bindAmbient(container: Container, { settings, telemetry, clock, 
     refusedTypes: settings.refusedTypes,
     urlLifetimeMs: settings.uploadUrlLifetimeMs,
   });
+  // 100 MiB, the most that goes in one PUT, take three hours at 10 KB a second.
+  container
+    .bind(policies.sweep)
+    .toConstantValue({ longestPutMs: 3 * hour, partsKeptMs: partsKeptDays * 24 * hour });
+  container.bind(policies.reconcile).toConstantValue({ graceMs: hour / 4, everyMs: 24 * hour });
 }
+
+const hour = 3_600_000;
 
 export function bindUseCases(container: Container): void {
   const { ledger, catalog, journal, objectStore, register, statistics, userDirectory } = ports;
-  const { eventQueue, webhookQueue, eventLag } = ports;
+  const { eventQueue, webhookQueue, eventLag, inventory, checkpoints } = ports;
   const { clock, newId } = ambient;
   const { upload: policy } = policies;
   container
@@ -146,7 +158,10 @@ export function bindUseCases(container: Container): void {
     .inSingletonScope();
   container
     .bind(useCases.showHealth)
-    .toResolvedValue((...its) => new ShowHealth(...its), [eventQueue, webhookQueue, eventLag, clock])
+    .toResolvedValue(
+      (...its) => new ShowHealth(...its),
+      [eventQueue, webhookQueue, eventLag, checkpoints, clock],
+    )
     .inSingletonScope();
   container
     .bind(useCases.redriveDeadLetters)
@@ -195,6 +210,30 @@ export function bindUseCases(container: Container): void {
     .bind(useCases.recordObjectEvents)
     .toResolvedValue((...its) => new RecordObjectEvents(...its), [ledger, objectStore, clock, newId])
     .inSingletonScope();
+  container
+    .bind(useCases.sweepUploads)
+    .toResolvedValue(
+      (...its) => new SweepUploads(...its),
+      [inventory, ledger, objectStore, useCases.recordObjectEvents, policies.sweep, clock, newId],
+    )
+    .inSingletonScope();
+  container
+    .bind(useCases.reconcile)
+    .toResolvedValue(
+      (telemetry, ...its) => new Reconcile(...its, logFindings(telemetry)),
+      [
+        ambient.telemetry,
+        inventory,
+        catalog,
+        objectStore,
+        useCases.recordObjectEvents,
+        checkpoints,
+        policies.reconcile,
+        clock,
+        newId,
+      ],
+    )
+    .inSingletonScope();
 }
 
 const draftingOf = (policy: UploadPolicy, clock: Clock, newId: NewId): Drafting => ({ policy, clock, newId });
@@ -209,7 +248,7 @@ export function servicesOf(container: Container): Services {
         { get: () => container.get<unknown>(its as never) },
       ]),
     ),
-  ) as UseCases & Pick<RecorderServices, 'recordObjectEvents'>;
+  ) as Services['useCases'] & Pick<RecorderServices, 'recordObjectEvents'>;
   return {
     settings: container.get(ambient.settings),
     telemetry: container.get(ambient.telemetry),

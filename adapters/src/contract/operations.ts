@@ -122,6 +122,15 @@ const Drift = z.object({
   /** Objects that had arrived without being recorded, and now are. */
   settled: z.int(),
   settledBytes: Bytes,
+  /** Objects of uploads that had ended and of files that had been removed; now they are gone. */
+  removed: z.int(),
+  removedBytes: Bytes,
+  /** Accounts whose usage was not what their files make, and now is; and by how many bytes it was off. */
+  recounted: z.int(),
+  recountedBytes: Bytes,
+  /** Objects that could not be dealt with; the log says why. */
+  failed: z.int(),
+  failedBytes: Bytes,
 });
 
 export const Reconciliation = z.object({
@@ -170,3 +179,4 @@ export type Totals = z.infer<typeof Totals>;
 export type Summary = z.infer<typeof Summary>;
 export type DeadLetter = z.infer<typeof DeadLetter>;
 export type Health = z.infer<typeof Health>;
+export type Reconciliation = z.infer<typeof Reconciliation>;

@@ -23,6 +23,7 @@ import {
   ListAccountsQuery,
   ListAllActivityQuery,
   OperatedAccount,
+  Reconciliation,
   Redriven,
   Summary,
   SummaryQuery,
@@ -314,6 +315,13 @@ export const routes = {
     summary: 'Deliver once more what was set aside',
     status: 200,
     reply: Redriven,
+  },
+  'POST /operations/reconcile': {
+    function: 'pipeline',
+    scope: 'stowage/operate',
+    summary: 'Hold the books against the store, now; what takes longer than a request goes on by schedule',
+    status: 200,
+    reply: Reconciliation,
   },
   'POST /session': {
     function: 'session',

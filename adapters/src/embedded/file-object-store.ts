@@ -3,7 +3,9 @@ import {
   type Clock,
   type FileRecord,
   type Grant,
+  type HeldObject,
   type Instant,
+  type ListedObject,
   type ObjectStore,
   type PartToGrant,
   type StoredPart,
@@ -12,7 +14,7 @@ import { randomBytes } from 'node:crypto';
 import { signGet, signPart, signPut, type SigningPlace } from '../signing/grants.ts';
 import { verify, type Credentials, type PresignedRequest, type Verdict } from '../signing/sigv4.ts';
 import type { Database } from './database.ts';
-import { ObjectFiles } from './object-files.ts';
+import { ObjectFiles, type StoredObject } from './object-files.ts';
 import { ObjectTransfers } from './object-transfers.ts';
 import { secret } from './secrets.ts';
 import type { SqliteEventQueue } from './sqlite-event-queue.ts';
@@ -77,6 +79,15 @@ export class FileObjectStore implements ObjectStore {
     return this.objects.remove(key);
   }
 
+  async head(key: ObjectKey): Promise<HeldObject | undefined> {
+    const object = this.objects.find(key);
+    return object && held(object);
+  }
+
+  async list(after: string, limit: number): Promise<readonly ListedObject[]> {
+    return this.objects.list(after, limit).map(([key, object]) => ({ key, ...held(object) }));
+  }
+
   beginParts(file: FileRecord): Promise<string> {
     return this.transfers.begin(file, { ...file, ...file.parts! });
   }
@@ -117,6 +128,13 @@ export class FileObjectStore implements ObjectStore {
     };
   }
 }
+
+/** As its event told of it. */
+const held = ({ size, etag, storedAt }: StoredObject): HeldObject => ({
+  size,
+  etag: etag.slice(1, -1),
+  at: storedAt,
+});
 
 /** Of a record whose transfer was begun. */
 const transferOf = (file: FileRecord): string => file.parts!.transferId!;

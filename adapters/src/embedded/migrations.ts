@@ -258,4 +258,12 @@ CREATE TABLE arrivals (
 ) STRICT, WITHOUT ROWID;
 ${tallyJournal}`;
 
-export const migrations: readonly string[] = [books, store, parts, details, lags, outbox, operations];
+const upkeep = `
+-- Pending uploads of everybody, for the sweeper.
+CREATE INDEX files_pending_by_time ON files (signed_at, file_id) WHERE state = 'pending';
+
+-- How far long work has come.
+CREATE TABLE checkpoints (name TEXT PRIMARY KEY, value TEXT NOT NULL, version INTEGER NOT NULL) STRICT;
+`;
+
+export const migrations: readonly string[] = [books, store, parts, details, lags, outbox, operations, upkeep];

@@ -20,6 +20,7 @@ import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { orNull, type Database } from './database.ts';
 import { fsyncAsync, isOutOfSpace, sameFile, syncDirectory } from './disk.ts';
+import type { Row } from './file-row.ts';
 import type { SqliteEventQueue } from './sqlite-event-queue.ts';
 import { storeNotification, type StoreEvent } from './store-notification.ts';
 import { Turns } from './turns.ts';
@@ -116,14 +117,15 @@ export class ObjectFiles {
 
   find(key: ObjectKey): StoredObject | undefined {
     const row = this.#database.prepare('SELECT * FROM objects WHERE key = ?').get(ObjectKey.format(key));
-    if (!row) return undefined;
-    const content = {
-      size: row['size'] as number,
-      contentType: row['content_type'] as string,
-      sha256: row['sha256'] as string,
-      partCount: (row['part_count'] as number | null) ?? undefined,
-    };
-    return toObject(content, row['stored_at'] as number);
+    return row && fromRow(row);
+  }
+
+  /** The first `limit` keys after `after`, with their objects. */
+  list(after: string, limit: number): [key: string, object: StoredObject][] {
+    return this.#database
+      .prepare('SELECT * FROM objects WHERE key > ? ORDER BY key LIMIT ?')
+      .all(after, limit)
+      .map((row) => [row['key'] as string, fromRow(row)]);
   }
 
   /** @param start and `end` are inclusive offsets */
@@ -279,6 +281,17 @@ function etagOf({ sha256, partCount }: Pick<Content, 'sha256' | 'partCount'>): s
   const half = halfOf(sha256);
   return partCount === undefined ? half : `${half}-${partCount}`;
 }
+
+const fromRow = (row: Row): StoredObject =>
+  toObject(
+    {
+      size: row['size'] as number,
+      contentType: row['content_type'] as string,
+      sha256: row['sha256'] as string,
+      partCount: (row['part_count'] as number | null) ?? undefined,
+    },
+    row['stored_at'] as number,
+  );
 
 const toObject = ({ size, contentType, sha256, partCount }: Content, storedAt: Instant): StoredObject => ({
   size,

@@ -16,6 +16,7 @@ import type {
   ListAllActivity,
   ListFiles,
   ListUnfinishedUploads,
+  Reconcile,
   RedriveDeadLetters,
   LookAtAccount,
   RemoveFile,
@@ -64,6 +65,7 @@ export interface UseCases {
   readonly listActivity: ListActivity;
   readonly showHealth: ShowHealth;
   readonly redriveDeadLetters: RedriveDeadLetters;
+  readonly reconcile: Reconcile;
   readonly checkStanding: CheckStanding;
   readonly checkOperator: CheckOperator;
   readonly listAccounts: ListAccounts;

@@ -1,8 +1,8 @@
 import type { Handlers, UseCases } from './handlers.ts';
-import { presentHealth } from './present.ts';
+import { presentHealth, presentReconciliation } from './present.ts';
 
 export function pipelineHandlers(
-  { showHealth, redriveDeadLetters }: UseCases,
+  { showHealth, redriveDeadLetters, reconcile }: UseCases,
   { version }: { readonly version: string },
 ): Handlers<'pipeline'> {
   return {
@@ -12,5 +12,13 @@ export function pipelineHandlers(
     async 'POST /operations/redrive'() {
       return { redriven: await redriveDeadLetters.execute() };
     },
+    async 'POST /operations/reconcile'() {
+      const end = performance.now() + longestReconcileMs;
+      const run = await reconcile.execute({ isOver: () => performance.now() > end, begin: 'now' });
+      return presentReconciliation(run!);
+    },
   };
 }
+
+/** Well below the function's fifteen seconds; the reconciler's schedule goes on. */
+const longestReconcileMs = 6_000;

@@ -15,6 +15,7 @@ import {
   type JournalEntry,
   type Owner,
   type QueueDepth,
+  type Reconciliation,
   type RegisteredAccount,
   type SignedPart,
   type StartedUpload,
@@ -165,10 +166,34 @@ export const presentHealth = (health: Health, version: string): operations.Healt
       presentDeadLetter('webhooks', { ...letter, body: withoutData(letter.body) }),
     ),
   ],
-  reconciliation: null,
+  reconciliation: health.reconciliation ? presentReconciliation(health.reconciliation) : null,
 });
 
 const presentDepth = ({ waiting, inFlight, dead }: QueueDepth) => ({ waiting, inFlight, dead });
+
+export function presentReconciliation(run: Reconciliation): operations.Reconciliation {
+  const { orphans, missing, settled, removed, recounted, failed } = run.drift;
+  return {
+    runId: run.runId,
+    startedAt: time(run.startedAt),
+    finishedAt: timeOrNull(run.finishedAt ?? undefined),
+    examined: run.examined,
+    drift: {
+      orphans: orphans.count,
+      orphanBytes: orphans.bytes,
+      missing: missing.count,
+      missingBytes: missing.bytes,
+      settled: settled.count,
+      settledBytes: settled.bytes,
+      removed: removed.count,
+      removedBytes: removed.bytes,
+      recounted: recounted.count,
+      recountedBytes: recounted.bytes,
+      failed: failed.count,
+      failedBytes: failed.bytes,
+    },
+  };
+}
 
 /** Characters of a dead letter. */
 const shownOfBody = 4_096;

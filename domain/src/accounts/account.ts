@@ -1,5 +1,6 @@
 // The arithmetic of the books. The law, after every change: used + reserved + available = limit.
 
+import { isKept, type FileRecord } from '../files/file-record.ts';
 import type { Instant } from '../kernel/ambient.ts';
 import { DomainError } from '../kernel/errors.ts';
 import type { Owner } from '../kernel/owner.ts';
@@ -69,6 +70,20 @@ export const addUsage = (a: Usage, b: UsageChange): Usage => ({
   reservedFiles: a.reservedFiles + b.reservedFiles,
   reservedBytes: a.reservedBytes + b.reservedBytes,
 });
+
+export const sameUsage = (a: Usage, b: Usage): boolean =>
+  a.files === b.files &&
+  a.bytes === b.bytes &&
+  a.reservedFiles === b.reservedFiles &&
+  a.reservedBytes === b.reservedBytes;
+
+/** What a file makes of its owner's usage. */
+export const usageOfFile = ({ state, size }: Pick<FileRecord, 'state' | 'size'>): Usage =>
+  isKept(state)
+    ? { ...noUsage, files: 1, bytes: size }
+    : state === 'pending'
+      ? usageChange.reserve(size)
+      : noUsage;
 
 /** What a change takes out of what is available; negative where it gives back. */
 export const claim = (change: UsageChange): { files: number; bytes: number } => ({

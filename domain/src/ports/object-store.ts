@@ -31,6 +31,21 @@ export interface StoredPart {
   readonly sha256?: string | undefined;
 }
 
+/** An object that the store has. */
+export interface HeldObject {
+  /** Bytes. */
+  readonly size: number;
+  /** Without quotes, as events have it. */
+  readonly etag: string;
+  /** When it came; to the second on some stores. */
+  readonly at: Instant;
+}
+
+export interface ListedObject extends HeldObject {
+  /** As it stands in the store, which others may have put something into. */
+  readonly key: string;
+}
+
 /** Where the bytes are. They never pass through the functions: clients are granted requests of their own. */
 export interface ObjectStore {
   /**
@@ -44,6 +59,17 @@ export interface ObjectStore {
 
   /** Removes the object; it is no error if there is none. */
   remove(key: ObjectKey): Promise<void>;
+
+  /** What lies under this key now; undefined if nothing does. */
+  head(key: ObjectKey): Promise<HeldObject | undefined>;
+
+  /**
+   * The first objects whose keys come after `after`, by the bytes of the keys; of those that begin as ours do, with
+   * `u/`. Fewer than `limit` only where there are no more.
+   *
+   * @param after a key, whether there is such an object or not; from the first one if empty
+   */
+  list(after: string, limit: number): Promise<readonly ListedObject[]>;
 
   // A file in parts. The record's `parts.transferId` says which transfer is meant.
 

@@ -1,5 +1,6 @@
 import type { Instant } from '../kernel/ambient.ts';
 import type { ObjectKey } from '../kernel/object-key.ts';
+import type { HeldObject } from '../ports/object-store.ts';
 
 /** The store says that an object came or went. It may say so late, twice, and out of order. */
 export interface ObjectEvent {
@@ -12,6 +13,15 @@ export interface ObjectEvent {
   /** Hexadecimal text that orders the events of one object; old event versions lack it. */
   readonly sequencer?: string | undefined;
 }
+
+/** What the store would have reported of an object that it turns out to have. */
+export const createdEvent = ({ owner, fileId }: ObjectKey, { size, etag, at }: HeldObject): ObjectEvent => ({
+  kind: 'created',
+  key: { owner, fileId },
+  at,
+  size,
+  etag,
+});
 
 /**
  * Orders two sequencers of the same object. S3: "compare the two strings lexicographically", after padding the

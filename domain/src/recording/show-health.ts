@@ -1,6 +1,9 @@
 import type { Clock, Instant } from '../kernel/ambient.ts';
 import type { EventLag } from '../ports/event-lag.ts';
 import type { DeadLetter, EventQueue, QueueDepth } from '../ports/event-queue.ts';
+import type { Checkpoints } from '../ports/checkpoints.ts';
+import { lastReconciliation } from './reconcile.ts';
+import type { Reconciliation } from './reconciliation.ts';
 import { lagQuantile } from './lag-histogram.ts';
 
 export interface Health {
@@ -16,6 +19,8 @@ export interface Health {
   readonly deadLetters: readonly DeadLetter[];
   /** Of events on their way to other systems; undefined where nobody is told. */
   readonly webhooks: { readonly queue: QueueDepth; readonly deadLetters: readonly DeadLetter[] } | undefined;
+  /** The last one, or the one that is running; undefined if there never was one. */
+  readonly reconciliation: Reconciliation | undefined;
 }
 
 const mostDeadLetters = 10;
@@ -25,25 +30,29 @@ export class ShowHealth {
   readonly #eventQueue: EventQueue;
   readonly #webhookQueue: EventQueue | undefined;
   readonly #eventLag: EventLag;
+  readonly #checkpoints: Checkpoints;
   readonly #clock: Clock;
 
   constructor(
     eventQueue: EventQueue,
     webhookQueue: EventQueue | undefined,
     eventLag: EventLag,
+    checkpoints: Checkpoints,
     clock: Clock,
   ) {
     this.#eventQueue = eventQueue;
     this.#webhookQueue = webhookQueue;
     this.#eventLag = eventLag;
+    this.#checkpoints = checkpoints;
     this.#clock = clock;
   }
 
   async execute(): Promise<Health> {
-    const [{ queue, deadLetters }, webhooks, lags] = await Promise.all([
+    const [{ queue, deadLetters }, webhooks, lags, reconciliation] = await Promise.all([
       look(this.#eventQueue),
       this.#webhookQueue && look(this.#webhookQueue),
       this.#eventLag.latest(),
+      lastReconciliation(this.#checkpoints),
     ]);
     const at = this.#clock();
     return {
@@ -56,6 +65,7 @@ export class ShowHealth {
       queue,
       deadLetters,
       webhooks,
+      reconciliation,
     };
   }
 }

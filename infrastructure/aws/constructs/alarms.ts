@@ -90,6 +90,9 @@ export class Alarms extends Construct {
     this.#above('Orphans', own.recorder('Orphans'), 0, {
       says: 'Objects that nobody’s books know of: somebody writes to the bucket beside the API.',
     });
+    this.#above('Drift', own.reconciler('DriftFiles'), 0, {
+      says: 'The store and the books told differently of some files. Find "drift" in the reconciler’s log, and follow docs/operations.md.',
+    });
   }
 
   /** @param of how many periods in a row it must be so */

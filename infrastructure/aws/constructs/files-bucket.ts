@@ -1,3 +1,4 @@
+import { partsKeptDays } from '@stowage/adapters/settings';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import {
   BlockPublicAccess,
@@ -39,7 +40,7 @@ export class FilesBucket extends Construct {
       lifecycleRules: [
         {
           id: 'clean-up',
-          abortIncompleteMultipartUploadAfter: Duration.days(7),
+          abortIncompleteMultipartUploadAfter: Duration.days(partsKeptDays),
           noncurrentVersionExpiration: Duration.days(stage.noncurrentVersionDays),
           expiredObjectDeleteMarker: true,
         },

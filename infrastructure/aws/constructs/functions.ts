@@ -1,8 +1,10 @@
-// The Lambda functions: one for each name in the route table, and the recorder. Each has a role of its own that
+// The Lambda functions: one for each name in the route table, the recorder, and those that a schedule calls. Each has a role of its own that
 // allows what its use cases need, action by action.
 
 import type { FunctionName } from '@stowage/adapters/contract/routes';
 import { Duration, Stack } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
@@ -30,6 +32,8 @@ export const recorderTimeout = Duration.seconds(60);
 export class Functions extends Construct {
   readonly api: ApiFunctions;
   readonly recorder: NodeFunction;
+  readonly sweeper: NodeFunction;
+  readonly reconciler: NodeFunction;
   readonly all: readonly NodeFunction[];
 
   constructor(scope: Construct, id: string, props: FunctionsProps) {
@@ -50,15 +54,16 @@ export class Functions extends Construct {
     const objects = bucket.arnForObjects('u/*');
     // Parts are put together by the function itself. Whether that was done before it asks of the list, where it sees
     // keys and sizes: to ask of an object takes the right to read it, and of everybody's.
-    const assemble = [
-      allow(['s3:PutObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload'], [objects]),
-      new PolicyStatement({
-        actions: ['s3:ListBucket'],
-        resources: [bucket.bucketArn],
-        conditions: { StringLike: { 's3:prefix': 'u/*' } },
-      }),
-    ];
+    const look = new PolicyStatement({
+      actions: ['s3:ListBucket'],
+      resources: [bucket.bucketArn],
+      conditions: { StringLike: { 's3:prefix': 'u/*' } },
+    });
+    const abort = allow(['s3:AbortMultipartUpload'], [objects]);
+    const assemble = [allow(['s3:PutObject', 's3:ListMultipartUploadParts'], [objects]), abort, look];
     const remove = allow(['s3:DeleteObject'], [objects]);
+    // Who has an account is found by reading the whole table.
+    const reconcile = [read, list, write, allow(['dynamodb:Scan'], [row]), look, remove];
     const create = (name: string, timeout: Duration, ...allowed: PolicyStatement[]): NodeFunction =>
       new NodeFunction(this, name, {
         stage,
@@ -89,8 +94,7 @@ export class Functions extends Construct {
       pipeline: create(
         'pipeline',
         apiTimeout,
-        read,
-        list,
+        ...reconcile,
         findUser,
         allow(
           ['sqs:GetQueueAttributes', 'sqs:SendMessage'],
@@ -123,11 +127,19 @@ export class Functions extends Construct {
     // It removes what arrives after its upload ended, and can create nothing.
     this.recorder = create('recorder', recorderTimeout, read, write, remove);
 
-    this.all = [...Object.values(this.api), this.recorder];
+    this.sweeper = create('sweeper', Duration.minutes(4), read, list, write, look, remove, abort);
+    this.reconciler = create('reconciler', Duration.minutes(14), ...reconcile);
+    every(this.sweeper, Duration.minutes(5));
+    // Most of these calls find that no run is due, or go on with one.
+    every(this.reconciler, Duration.minutes(15));
+
+    this.all = [...Object.values(this.api), this.recorder, this.sweeper, this.reconciler];
 
     // cdk-nag names a finding by the bucket's id in the template.
     const bucketId: unknown = Stack.of(this).resolve((bucket.node.defaultChild as CfnBucket).logicalId);
-    for (const owner of [this.api.upload, this.api.changes, this.api.download, this.recorder]) {
+    const { upload, changes, download, pipeline } = this.api;
+    const touching = [upload, changes, download, pipeline, this.recorder, this.sweeper, this.reconciler];
+    for (const owner of touching) {
       accept(owner, {
         [`AwsSolutions-IAM5[Resource::<${bucketId}.Arn>/u/*]`]:
           'Every user’s files lie under u/; which one is decided by the row in the books, before the URL is signed.',
@@ -161,7 +173,17 @@ const descriptions: Record<string, string> = {
   session: 'Begins, renews and ends sessions in cookies',
   operations: 'For operators: accounts, everybody’s record, sums',
   recorder: 'Enters what the store reports into the books',
+  sweeper: 'Ends abandoned uploads',
+  reconciler: 'Holds the books against the store',
 };
+
+/** Calls a function again and again. Nothing is retried: the next call is soon enough. */
+function every({ fn }: NodeFunction, period: Duration): void {
+  new Rule(fn, 'Schedule', {
+    schedule: Schedule.rate(period),
+    targets: [new LambdaFunction(fn, { retryAttempts: 0, maxEventAge: period })],
+  });
+}
 
 const allow = (actions: string[], resources: string[]): PolicyStatement =>
   new PolicyStatement({ actions, resources });

@@ -1,5 +1,5 @@
 // The numbers that alarms and boards look at: AWS's own by resource, and those that the functions write into their
-// logs (namespace Stowage; adapters/http/request-metrics and events/object-events-handler).
+// logs (namespace Stowage; adapters/http/request-metrics and events).
 
 import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
@@ -11,6 +11,12 @@ export const minutes = (count: number): Duration => Duration.minutes(count);
 /** What the recorder makes of events; each is a count in every batch, zero included. */
 export type RecorderCount = 'Recorded' | 'Duplicates' | 'Orphans' | 'Unwanted' | 'Ignored' | 'Failed';
 
+/** What came of abandoned uploads, in every sweep. */
+export type SweeperCount = 'Swept' | 'Settled' | 'Failed';
+
+/** What the store and the books told differently of. */
+export type ReconcilerCount = 'Orphans' | 'Missing' | 'DriftFiles' | 'DriftBytes';
+
 export class OwnMetrics {
   readonly #service: string;
 
@@ -20,6 +26,15 @@ export class OwnMetrics {
 
   recorder(metricName: RecorderCount): Metric {
     return this.#metric(metricName, { handler: 'recorder' }, 'Sum');
+  }
+
+  sweeper(metricName: SweeperCount): Metric {
+    return this.#metric(metricName, { handler: 'sweeper' }, 'Sum');
+  }
+
+  /** Of the last run, told again at each call; so an hour always has some. */
+  reconciler(metricName: ReconcilerCount): Metric {
+    return this.#metric(metricName, { handler: 'reconciler' }, 'Maximum').with({ period: minutes(60) });
   }
 
   /** Milliseconds from the event to the books, the worst of each batch. */

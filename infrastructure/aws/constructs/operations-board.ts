@@ -83,5 +83,20 @@ export class OperationsBoard extends Construct {
         },
       ),
     );
+    board.addWidgets(
+      ...explained(
+        'Abandoned uploads',
+        'Uploads that never arrived, whose room was given back; and such as had arrived without their event. The second and third should be zero.',
+        { left: [own.sweeper('Swept'), own.sweeper('Settled'), own.sweeper('Failed')] },
+      ),
+      ...explained(
+        'Drift',
+        'What the store and the books told differently of in the last reconciliation. Orphans and missing files need a person; the rest was set right.',
+        {
+          left: [own.reconciler('Orphans'), own.reconciler('Missing'), own.reconciler('DriftFiles')],
+          right: [own.reconciler('DriftBytes')],
+        },
+      ),
+    );
   }
 }

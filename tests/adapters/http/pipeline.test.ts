@@ -66,6 +66,25 @@ test('tells how late events were, and how old the oldest is', async () => {
   expect(lag['oldest']).toBeLessThan(5_000);
 });
 
+test('reconciles when told to, and health tells how that came out', async () => {
+  const { status, body } = await house.invoke('POST /operations/reconcile', operator);
+  expect(status).toBe(200);
+  expect(body).toEqual({
+    runId: expect.any(String),
+    startedAt: expect.any(String),
+    finishedAt: expect.any(String),
+    examined: 0,
+    drift: Object.fromEntries(
+      ['orphan', 'missing', 'settled', 'removed', 'recounted', 'failed'].flatMap((name) => [
+        [name === 'orphan' ? 'orphans' : name, 0],
+        [`${name}Bytes`, 0],
+      ]),
+    ),
+  });
+  const health = await house.invoke('GET /operations/health', operator);
+  expect(health.body['reconciliation']).toEqual(body);
+});
+
 test('shows dead letters, long ones cut, and delivers them once more when told to', async () => {
   const poison = `nonsense ${'x'.repeat(10_000)}`;
   await house.queue.send(poison);
@@ -83,11 +102,14 @@ test('shows dead letters, long ones cut, and delivers them once more when told t
   expect((await house.invoke('POST /operations/redrive', operator)).body).toEqual({ redriven: 0 });
 });
 
-test.each(['GET /operations/health', 'POST /operations/redrive'])('%s is for operators', async (route) => {
-  expect((await house.invoke(route)).status).toBe(403);
-  const lookAlike = { ...operator.claims, 'cognito:groups': 'operators2' };
-  expect((await house.invoke(route, { claims: lookAlike })).status).toBe(403);
-});
+test.each(['GET /operations/health', 'POST /operations/redrive', 'POST /operations/reconcile'])(
+  '%s is for operators',
+  async (route) => {
+    expect((await house.invoke(route)).status).toBe(403);
+    const lookAlike = { ...operator.claims, 'cognito:groups': 'operators2' };
+    expect((await house.invoke(route, { claims: lookAlike })).status).toBe(403);
+  },
+);
 
 test('shows webhooks that were set aside, without what they say of a user’s files, and redrives them', async () => {
   const told = await openHouse({

@@ -31,7 +31,7 @@ export function domainEvents(deployed: Deployed): void {
 
   test('every event goes from the bus, whole, through a queue with dead letters to the webhook', () => {
     expect(the('AWS::Events::EventBus').Properties.Name).toBe(`stowage-${stage.name}`);
-    const rule = the('AWS::Events::Rule').Properties;
+    const rule = the('AWS::Events::Rule', 'DomainEvents').Properties;
     expect(rule.EventPattern).toEqual({ source: ['stowage'] });
     expect(rule.Targets).toEqual([
       expect.objectContaining({

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { partsKeptDays } from '@stowage/adapters/settings';
 import { statements, type Deployed } from '../deployed.ts';
 
 export function events({ stage, the, all }: Deployed): void {
@@ -60,5 +61,29 @@ export function events({ stage, the, all }: Deployed): void {
     expect(mapping.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
     expect(mapping.BatchSize).toBeGreaterThanOrEqual(10);
     expect(mapping.MaximumBatchingWindowInSeconds).toBeGreaterThanOrEqual(1);
+  });
+
+  test.each([
+    ['sweeper', 'rate(5 minutes)'],
+    ['reconciler', 'rate(15 minutes)'],
+  ])('the %s is called by a rule, and done before its next turn', (name, rate) => {
+    const id = `Functions${name}`;
+    const rule = the('AWS::Events::Rule', id).Properties;
+    expect(rule.ScheduleExpression).toBe(rate);
+    expect(rule.State).toBe('ENABLED');
+    expect(rule.Targets).toEqual([
+      expect.objectContaining({
+        Arn: `<${id}Function.Arn>`,
+        RetryPolicy: expect.objectContaining({ MaximumRetryAttempts: 0 }),
+      }),
+    ]);
+    const { Timeout } = the('AWS::Lambda::Function', id).Properties;
+    expect(Timeout).toBeLessThan(60 * Number(/\d+/.exec(rate)![0]));
+    expect(the('AWS::Lambda::Permission', id).Properties.Principal).toBe('events.amazonaws.com');
+  });
+
+  test('the bucket gives up parts no later than the sweeper their upload', () => {
+    const [rule] = the('AWS::S3::Bucket', 'StorageFiles').Properties.LifecycleConfiguration.Rules;
+    expect(rule.AbortIncompleteMultipartUpload.DaysAfterInitiation).toBe(partsKeptDays);
   });
 }

@@ -14,6 +14,15 @@ const readQueue = [
   'sqs:ReceiveMessage',
 ];
 
+const reconcile = [
+  ...readRows,
+  ...writeRows,
+  ...listRows,
+  'dynamodb:Scan',
+  's3:DeleteObject',
+  's3:ListBucket',
+];
+
 /** All that each function may do; a right that is added to one is added here first. */
 const everybodysRights: Record<string, string[]> = {
   Functionsupload: [
@@ -40,8 +49,7 @@ const everybodysRights: Record<string, string[]> = {
     'cognito-idp:AdminUserGlobalSignOut',
   ],
   Functionspipeline: [
-    ...readRows,
-    ...listRows,
+    ...reconcile,
     ...findUser,
     'sqs:DeleteMessage',
     'sqs:GetQueueAttributes',
@@ -50,6 +58,15 @@ const everybodysRights: Record<string, string[]> = {
     'sqs:SendMessage',
     'sqs:StartMessageMoveTask',
   ],
+  Functionssweeper: [
+    ...readRows,
+    ...writeRows,
+    ...listRows,
+    's3:AbortMultipartUpload',
+    's3:DeleteObject',
+    's3:ListBucket',
+  ],
+  Functionsreconciler: reconcile,
   Functionsrecorder: [...readRows, ...writeRows, 's3:DeleteObject', ...readQueue],
   Identityshapetokens: [],
 };

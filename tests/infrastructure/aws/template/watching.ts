@@ -16,6 +16,8 @@ export function watching({ stage, the, all, resources, outputs }: Deployed): voi
     'recorder',
     'publisher',
     ...(stage.webhook ? ['webhook'] : []),
+    'sweeper',
+    'reconciler',
     'shapetokens',
   ];
 
@@ -26,6 +28,7 @@ export function watching({ stage, the, all, resources, outputs }: Deployed): voi
         'EventsLate',
         'ApiFaults',
         'Orphans',
+        'Drift',
         'TableThrottles',
         'PublishingLate',
         'Unpublished',
@@ -49,6 +52,16 @@ export function watching({ stage, the, all, resources, outputs }: Deployed): voi
         { Name: 'service', Value: `stowage-${stage.name}` },
       ],
     });
+  });
+
+  test('drift is what the reconciler found in its last run, and stands for as long', () => {
+    const { Metrics, TreatMissingData } = the('AWS::CloudWatch::Alarm', 'AlarmsDrift').Properties;
+    expect(Metrics[0].MetricStat).toMatchObject({
+      Metric: { MetricName: 'DriftFiles', Dimensions: [{ Name: 'handler', Value: 'reconciler' }, {}] },
+      Stat: 'Maximum',
+      Period: 3600,
+    });
+    expect(TreatMissingData).toBe('notBreaching');
   });
 
   test('users are ranked by rules over the logs, and no metric is made for any', () => {

@@ -1,0 +1,86 @@
+import {
+  sameUsage,
+  type FileRecord,
+  type Instant,
+  type Inventory,
+  type Owner,
+  type Page,
+  type PageRequest,
+  type Recount,
+  type Usage,
+} from '@stowage/domain';
+import type { Database } from './database.ts';
+import { fromRow } from './file-row.ts';
+import { formatPosition, parsePosition } from './position.ts';
+
+/** The books over all owners in SQLite. A count is one statement inside a write, so nothing moves while it is made. */
+export class SqliteInventory implements Inventory {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async listPending(signedBefore: Instant, { limit, after }: PageRequest): Promise<Page<FileRecord>> {
+    const [value, id] = after === undefined ? [0, ''] : parsePosition(after, 'number');
+    const rows = this.#database
+      .prepare(
+        `SELECT * FROM files WHERE state = 'pending' AND signed_at < :signedBefore
+        AND (signed_at, file_id) > (:value, :id) ORDER BY signed_at, file_id LIMIT :limit`,
+      )
+      .all({ signedBefore, value, id, limit: limit + 1 });
+    return pageOf(rows.map(fromRow), limit, (file) => formatPosition([file.signedAt, file.fileId]));
+  }
+
+  async listOwners({ limit, after = '' }: PageRequest): Promise<Page<Owner>> {
+    const rows = this.#database
+      .prepare('SELECT sub FROM accounts WHERE sub > ? ORDER BY sub LIMIT ?')
+      .all(after, limit + 1);
+    return pageOf(
+      rows.map(({ sub }) => sub as Owner),
+      limit,
+      (owner) => owner,
+    );
+  }
+
+  async listFiles(owner: Owner, { limit, after = '' }: PageRequest): Promise<Page<FileRecord>> {
+    const rows = this.#database
+      .prepare('SELECT * FROM files WHERE sub = ? AND file_id > ? ORDER BY file_id LIMIT ?')
+      .all(owner, after, limit + 1);
+    return pageOf(rows.map(fromRow), limit, ({ fileId }) => fileId);
+  }
+
+  recount(owner: Owner): Promise<Recount | undefined> {
+    return this.#database.write(() => {
+      const was = this.#database.prepare(bookedUsage).get(owner) as unknown as Usage | undefined;
+      const is = this.#database.prepare(countedUsage).get(owner) as unknown as Usage;
+      if (!was || sameUsage(was, is)) return undefined;
+      const { files, bytes, reservedFiles, reservedBytes } = is;
+      this.#database.prepare(setUsage).run(files, bytes, reservedFiles, reservedBytes, owner);
+      return { was: { ...was }, is: { ...is } };
+    });
+  }
+}
+
+const bookedUsage = `
+  SELECT files, bytes, reserved_files AS reservedFiles, reserved_bytes AS reservedBytes
+  FROM accounts WHERE sub = ?`;
+
+const kept = `state IN ('stored', 'quarantined', 'trashed')`;
+
+/** What an owner's files make. */
+export const countedUsage = `
+  SELECT count(*) FILTER (WHERE ${kept}) AS files,
+    coalesce(sum(size) FILTER (WHERE ${kept}), 0) AS bytes,
+    count(*) FILTER (WHERE state = 'pending') AS reservedFiles,
+    coalesce(sum(size) FILTER (WHERE state = 'pending'), 0) AS reservedBytes
+  FROM files WHERE sub = ?`;
+
+const setUsage = `
+  UPDATE accounts SET files = ?, bytes = ?, reserved_files = ?, reserved_bytes = ? WHERE sub = ?`;
+
+/** @param items one more than the page may have, if there are more */
+function pageOf<T>(items: readonly T[], limit: number, position: (last: T) => string): Page<T> {
+  const page = items.slice(0, limit);
+  return { items: page, next: items.length > limit ? position(page.at(-1)!) : null };
+}
