@@ -16,6 +16,8 @@ export interface Stage {
   /** May people make an account by themselves, or does an operator make it? */
   readonly selfSignUp: boolean;
   readonly mfa: 'optional' | 'required';
+  /** May people sign in with a passkey instead of a password and a code? */
+  readonly passkeys: boolean;
   /** A web ACL before the site, against bad addresses and floods from one address. */
   readonly firewall?: { readonly requestsPerAddressIn5Minutes: number };
   /** X-Ray, for the gateway and the functions. */

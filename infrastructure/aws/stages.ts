@@ -6,6 +6,7 @@ const everywhere = {
   region: 'us-east-1',
   loginFlow: 'code',
   machineClients: [],
+  passkeys: true,
   selfSignUp: false,
   refusedTypes: [],
   quota: { maxBytes: 10 * 1024 ** 3, maxFiles: 100_000, maxFileBytes: 5 * 1024 ** 3 },

@@ -2,12 +2,14 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import {
   AccountRecovery,
   CfnManagedLoginBranding,
+  CfnUserPool,
   CfnUserPoolGroup,
   FeaturePlan,
   LambdaVersion,
   ManagedLoginVersion,
   Mfa,
   OAuthScope,
+  PasskeyUserVerification,
   ResourceServerScope,
   UserPool,
   UserPoolClient,
@@ -70,10 +72,17 @@ export class Identity extends Construct {
       mfa: stage.mfa === 'required' ? Mfa.REQUIRED : Mfa.OPTIONAL,
       // Text messages can be intercepted, and cost money to send.
       mfaSecondFactor: { otp: true, sms: false },
+      signInPolicy: { allowedFirstAuthFactors: { password: true, passkey: stage.passkeys } },
+      ...(stage.passkeys && { passkeyUserVerification: PasskeyUserVerification.REQUIRED }),
       accountRecovery: AccountRecovery.EMAIL_ONLY,
       deletionProtection: keepsData(stage),
       removalPolicy: keepsData(stage) ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
+    if (stage.passkeys) {
+      // Made with a finger, a face or a PIN, a passkey is two factors by itself; as one alone it would pass by MFA.
+      const pool = this.userPool.node.defaultChild as CfnUserPool;
+      pool.webAuthnFactorConfiguration = 'MULTI_FACTOR_WITH_USER_VERIFICATION';
+    }
     this.tokenShaper = new NodeFunction(this, 'shape-tokens', {
       stage,
       description: 'Leaves the operators’ scope to operators',
@@ -139,8 +148,8 @@ export class Identity extends Construct {
       // Ten tabs renew at once, and each must get an answer; after that a used token is a stolen one.
       refreshTokenRotationGracePeriod: Duration.seconds(10),
       // Of the flows outside the hosted login, the one that never shows a password; see all three that Cognito
-      // would allow if this were left out.
-      authFlows: { userSrp: true },
+      // would allow if this were left out. Passkeys need the one in which a person chooses the factor.
+      authFlows: { userSrp: true, user: this.#stage.passkeys },
       supportedIdentityProviders: [UserPoolClientIdentityProvider.COGNITO],
       oAuth: {
         flows: classic ? { implicitCodeGrant: true } : { authorizationCodeGrant: true },

@@ -1,5 +1,5 @@
 // The identity provider's server: the provider's own endpoints under Cognito's addresses, and around them the sign-in
-// form, /oauth2/userInfo and /logout.
+// forms, /oauth2/userInfo and /logout.
 
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { LoginFlow } from '@stowage/adapters/contract/console-config';
@@ -9,16 +9,13 @@ import { JwtVerifier } from 'aws-jwt-verify';
 import type Provider from 'oidc-provider';
 import { faultLine } from '../fault-line.ts';
 import { createCognitoProvider, jwksPath } from './cognito-provider.ts';
-import { LoginThrottle } from './login-throttle.ts';
+import { ClientError } from './forms.ts';
 import type { OidcStore } from './oidc-store.ts';
-import { messagePage, pageHeaders, signInPage } from './sign-in-page.ts';
-
-/** Who may sign in. */
-export interface People {
-  /** The user whose address and password these are. */
-  authenticate(username: string, password: string): Promise<User | undefined>;
-  find(sub: User['sub']): Promise<User | undefined>;
-}
+import { Proofs, type People } from './proofs.ts';
+import { SecondFactor } from './second-factor.ts';
+import { messagePage, pageHeaders } from './sign-in-page.ts';
+import { SignIn } from './sign-in.ts';
+import { settingsPath, TwoStepSettings } from './two-step-settings.ts';
 
 export interface IdentityOptions {
   readonly issuer: string;
@@ -36,7 +33,6 @@ export interface IdentityOptions {
 
 const discoveryPath = '/.well-known/openid-configuration';
 const quarterOfAnHour = 15 * 60;
-const longestForm = 16 * 1024;
 
 export function createIdentity(options: IdentityOptions): RequestListener {
   const identity = new Identity(options);
@@ -54,7 +50,8 @@ class Identity {
   readonly #provider: Provider;
   readonly #answerByProvider: ReturnType<Provider['callback']>;
   readonly #verifier;
-  readonly #throttle = new LoginThrottle();
+  readonly #signIn: SignIn;
+  readonly #twoStepSettings: TwoStepSettings;
   readonly #pageHeaders: Record<string, string>;
   readonly #issuer: URL;
 
@@ -68,6 +65,10 @@ class Identity {
       findUser: (sub) => options.people.find(sub as User['sub']),
     });
     this.#verifier = verifierOf(options);
+    const secondFactor = new SecondFactor(options.store);
+    const proofs = new Proofs(options.people, secondFactor);
+    this.#signIn = new SignIn(this.#provider, proofs, secondFactor, this.#pageHeaders);
+    this.#twoStepSettings = new TwoStepSettings(proofs, secondFactor, this.#pageHeaders);
     this.#provider.on('server_error', (_ctx, error) => options.log(faultLine('identity', error)));
     this.#answerByProvider = this.#provider.callback();
   }
@@ -78,7 +79,8 @@ class Identity {
     const url = new URL(request.url ?? '/', this.#issuer.origin);
     // Discovery lies under the issuer; the provider itself has it at its root.
     if (url.pathname === this.#issuer.pathname + discoveryPath) request.url = discoveryPath;
-    if (url.pathname.startsWith('/login/')) return this.#signIn(request, response, url);
+    if (url.pathname.startsWith('/login/')) return this.#signIn.answer(request, response, url.pathname);
+    if (url.pathname === settingsPath) return this.#twoStepSettings.answer(request, response);
     if (url.pathname === '/logout') return this.#signOut(request, response, url);
     if (url.pathname === '/oauth2/userInfo') return this.#userInfo(request, response);
     // What Cognito calls `token` brings an id token along, which the provider wants to be told.
@@ -92,31 +94,6 @@ class Identity {
   /** Answers with a page that carries a message. */
   say(response: ServerResponse, status: number, title: string, message: string): void {
     response.writeHead(status, this.#pageHeaders).end(messagePage(title, message));
-  }
-
-  async #signIn(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
-    const { uid } = await this.#provider.interactionDetails(request, response);
-    const action = `/login/${uid}`;
-    if (url.pathname !== action) throw new ClientError('Another sign-in is under way in this browser.');
-    const show = (status: number, page: { username?: string; error?: string } = {}): void => {
-      response.writeHead(status, this.#pageHeaders).end(signInPage({ action, ...page }));
-    };
-    if (request.method !== 'POST') return show(200);
-
-    const form = await readForm(request);
-    const username = form.get('username')?.trim().toLowerCase() ?? '';
-    const wait = this.#throttle.wait(username);
-    if (wait > 0) {
-      response.setHeader('Retry-After', Math.ceil(wait / 1000));
-      return show(429, { username, error: `Too many attempts. Try again in ${inWords(wait)}.` });
-    }
-    this.#throttle.attempt(username);
-    const user = await this.#options.people.authenticate(username, form.get('password') ?? '');
-    if (!user?.enabled) {
-      return show(401, { username, error: 'That address and password do not belong together.' });
-    }
-    this.#throttle.succeed(username);
-    await this.#provider.interactionFinished(request, response, { login: { accountId: user.sub } });
   }
 
   /** Cognito's logout: ends the browser's session and goes to a registered address, without asking back. */
@@ -177,20 +154,8 @@ function verifierOf({ issuer, store }: IdentityOptions) {
   return verifier;
 }
 
-/** The request cannot be followed; no fault of ours. */
-class ClientError extends Error {}
-
 const isClientError = (error: unknown): boolean =>
   error instanceof ClientError || (error as { statusCode?: number }).statusCode === 400;
-
-async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
-  let text = '';
-  for await (const chunk of request.setEncoding('utf8')) {
-    text += chunk as string;
-    if (text.length > longestForm) throw new ClientError('The form is too long.');
-  }
-  return new URLSearchParams(text);
-}
 
 function sendJson(
   response: ServerResponse,
@@ -202,6 +167,3 @@ function sendJson(
     .writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers })
     .end(JSON.stringify(body));
 }
-
-const inWords = (ms: number): string =>
-  ms <= 60_000 ? `${Math.ceil(ms / 1000)} s` : `${Math.ceil(ms / 60_000)} min`;

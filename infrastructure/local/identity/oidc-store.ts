@@ -29,6 +29,12 @@ export class OidcStore {
       CREATE INDEX IF NOT EXISTS artifacts_by_account ON artifacts (payload ->> '$.accountId');
       CREATE INDEX IF NOT EXISTS artifacts_by_uid ON artifacts (uid) WHERE uid IS NOT NULL;
       CREATE TABLE IF NOT EXISTS secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+      CREATE TABLE IF NOT EXISTS authenticators (
+        sub TEXT PRIMARY KEY,
+        secret TEXT NOT NULL,
+        -- The last 30 seconds of which a code was used.
+        step INTEGER NOT NULL
+      ) STRICT;
     `);
     this.#database.prepare('DELETE FROM artifacts WHERE expires_at <= ?').run(epochSeconds());
     this.#secret = this.#database.prepare('SELECT value FROM secrets WHERE name = ?');
@@ -64,6 +70,27 @@ export class OidcStore {
   /** Forgets everything that was issued to this account: browsers' sessions, codes, grants and refresh tokens. */
   endSessions(accountId: string): void {
     this.#database.prepare("DELETE FROM artifacts WHERE payload ->> '$.accountId' = ?").run(accountId);
+  }
+
+  /** The secret that a person's authenticator app shares with us, in base 32. */
+  authenticator(sub: string): string | undefined {
+    const row = this.#database.prepare('SELECT secret FROM authenticators WHERE sub = ?').get(sub);
+    return row && (row['secret'] as string);
+  }
+
+  /** @param step of the code that proved it */
+  keepAuthenticator(sub: string, secret: string, step: number): void {
+    this.#database.prepare('INSERT OR REPLACE INTO authenticators VALUES (?, ?, ?)').run(sub, secret, step);
+  }
+
+  /** @returns false if a code of this step, or of a later one, was used before */
+  useStep(sub: string, step: number): boolean {
+    const use = this.#database.prepare('UPDATE authenticators SET step = ? WHERE sub = ? AND step < ?');
+    return use.run(step, sub, step).changes === 1;
+  }
+
+  dropAuthenticator(sub: string): void {
+    this.#database.prepare('DELETE FROM authenticators WHERE sub = ?').run(sub);
   }
 
   close(): void {

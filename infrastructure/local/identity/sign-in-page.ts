@@ -2,33 +2,83 @@
 
 import { createHash } from 'node:crypto';
 import { contentSecurityPolicy } from '../../security-headers.ts';
+import type { Enrolment } from './second-factor.ts';
 
-export interface SignInPage {
+interface Form {
   /** Where the form posts to. */
   readonly action: string;
-  readonly username?: string;
   readonly error?: string;
+  /** What its button says. */
+  readonly submit?: string;
 }
 
-export function signInPage({ action, username = '', error }: SignInPage): string {
+export interface SignInPage extends Form {
+  readonly username?: string;
+  readonly title?: string;
+  readonly lead?: string;
+}
+
+export function signInPage(options: SignInPage): string {
+  const { action, username = '', error, title = 'Sign in', lead = 'to your files on Stowage' } = options;
   // After a mistake the cursor belongs in the password.
   const focus = (field: 'username' | 'password'): string =>
     (username === '') === (field === 'username') ? ' autofocus' : '';
   return page(
-    'Sign in to Stowage',
+    options.title === undefined ? 'Sign in to Stowage' : `${title} – Stowage`,
     `<form method="post" action="${escape(action)}">
-        <h1>Sign in</h1>
-        <p class="lead">to your files on Stowage</p>
-        ${error === undefined ? '' : `<p class="error" role="alert" id="error">${escape(error)}</p>`}
+        <h1>${escape(title)}</h1>
+        <p class="lead">${escape(lead)}</p>
+        ${errorLine(error)}
         <label for="username">Email address</label>
         <input id="username" name="username" type="text" inputmode="email" autocomplete="username" autocapitalize="none"
           spellcheck="false" required value="${escape(username)}"${error === undefined ? '' : ' aria-describedby="error"'}${focus('username')}>
         <label for="password">Password</label>
         <input id="password" name="password" type="password" autocomplete="current-password" required${focus('password')}>
-        <button type="submit">Sign in</button>
-      </form>`,
+        <button type="submit">${escape(options.submit ?? 'Sign in')}</button>
+      </form>
+      ${options.title === undefined ? '<p class="more"><a href="/two-step">Two-step sign-in</a></p>' : ''}`,
   );
 }
+
+/** Asks for a code; the ticket says whose password was typed before. */
+export const codePage = ({
+  action,
+  ticket,
+  error,
+  submit = 'Sign in',
+}: Form & { readonly ticket: string }): string =>
+  page(
+    'Code – Stowage',
+    `<form method="post" action="${escape(action)}">
+        <h1>Code</h1>
+        <p class="lead">from your authenticator app</p>
+        ${codeField(ticket, error)}
+        <button type="submit">${escape(submit)}</button>
+      </form>`,
+  );
+
+/** @param options `svg` is trusted: it is the QR code that we drew */
+export const enrolmentPage = (options: Form & Pick<Enrolment, 'ticket' | 'secret' | 'svg'>): string =>
+  page(
+    'Two-step sign-in – Stowage',
+    `<form method="post" action="${escape(options.action)}">
+        <h1>Two-step sign-in</h1>
+        <p class="lead">Scan this with an authenticator app, or type the key, then type the code that it shows.</p>
+        <div class="code" role="img" aria-label="The key below as a QR code">${options.svg}</div>
+        <p class="key"><code>${escape(options.secret.replaceAll(/.{4}/g, '$& ').trim())}</code></p>
+        ${codeField(options.ticket, options.error)}
+        <button type="submit">Turn on</button>
+      </form>`,
+  );
+
+const codeField = (ticket: string, error: string | undefined): string => `${errorLine(error)}
+        <input type="hidden" name="ticket" value="${escape(ticket)}">
+        <label for="code">Six digits</label>
+        <input id="code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9 ]*"
+          maxlength="8" required autofocus${error === undefined ? '' : ' aria-describedby="error"'}>`;
+
+const errorLine = (error: string | undefined): string =>
+  error === undefined ? '' : `<p class="error" role="alert" id="error">${escape(error)}</p>`;
 
 export const messagePage = (title: string, message: string): string =>
   page(title, `<div class="message"><h1>${escape(title)}</h1><p class="lead">${escape(message)}</p></div>`);
@@ -101,6 +151,11 @@ h1 { margin: 0; font-size: 1.5rem; line-height: 1.2; letter-spacing: -.01em; }
 label { display: block; margin: 1.25rem 0 .375rem; font-weight: 600; font-size: .8125rem; }
 input { width: 100%; min-height: 2.75rem; padding: .5rem .75rem; font: inherit; color: inherit; background: transparent; border: 1px solid var(--line-strong); border-radius: .375rem; }
 button { width: 100%; min-height: 2.875rem; margin-top: 1.75rem; font: inherit; font-weight: 600; cursor: pointer; color: var(--on-signal); background: var(--signal); border: 0; border-radius: .375rem; }
+a { color: inherit; }
+.more { margin: 1rem 0 0; text-align: center; font-size: .8125rem; }
+.code { margin: 1.25rem auto 0; width: 12rem; padding: .5rem; background: #fff; border-radius: .375rem; }
+.code svg { display: block; width: 100%; height: auto; }
+.key { margin: .75rem 0 0; text-align: center; overflow-wrap: anywhere; }
 button:hover { filter: brightness(.94); }
 :focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; }
 `;

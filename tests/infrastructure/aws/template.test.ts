@@ -22,6 +22,7 @@ const classic: Stage = {
   name: 'classic',
   region: 'eu-central-1',
   loginFlow: 'implicit',
+  passkeys: false,
   webhook: { url: 'https://example.com/hook' },
   domain: {
     name: 'files.example.com',

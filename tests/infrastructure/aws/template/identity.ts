@@ -11,7 +11,9 @@ export function identity({ stage, the, all }: Deployed): void {
   test(`the only flow is ${flow}`, () => {
     expect(client.AllowedOAuthFlows).toEqual([flow]);
     expect(client.AllowedOAuthFlowsUserPoolClient).toBe(true);
-    expect(client.ExplicitAuthFlows).toEqual(['ALLOW_USER_SRP_AUTH']);
+    expect(client.ExplicitAuthFlows.sort()).toEqual(
+      stage.passkeys ? ['ALLOW_USER_AUTH', 'ALLOW_USER_SRP_AUTH'] : ['ALLOW_USER_SRP_AUTH'],
+    );
   });
 
   test('the client is public and says nothing about who exists', () => {
@@ -66,6 +68,15 @@ export function identity({ stage, the, all }: Deployed): void {
     expect(pool.EnabledMfas).toEqual(['SOFTWARE_TOKEN_MFA']);
   });
 
+  test(`passkeys are ${stage.passkeys ? 'taken, for two factors at once' : 'not taken'}`, () => {
+    expect(pool.Policies.SignInPolicy.AllowedFirstAuthFactors).toEqual(
+      stage.passkeys ? ['PASSWORD', 'WEB_AUTHN'] : ['PASSWORD'],
+    );
+    expect([pool.WebAuthnUserVerification, pool.WebAuthnFactorConfiguration]).toEqual(
+      stage.passkeys ? ['required', 'MULTI_FACTOR_WITH_USER_VERIFICATION'] : [undefined, undefined],
+    );
+  });
+
   test('tokens can be revoked, refresh tokens rotate, access tokens live for 15 minutes', () => {
     expect(client.EnableTokenRevocation).toBe(true);
     expect(client.RefreshTokenRotation.Feature).toBe('ENABLED');
@@ -98,7 +109,7 @@ export function identity({ stage, the, all }: Deployed): void {
     const terminal = [47823, 47824, 47825].map((port) => `http://localhost:${port}/signed-in`);
     expect(client.CallbackURLs).toEqual([
       `${site}/signed-in`,
-      ...(stage.loginFlow === 'code' ? terminal : []),
+      ...(stage.loginFlow === 'implicit' ? [] : terminal),
     ]);
     expect(client.LogoutURLs).toEqual([`${site}/`]);
   });
