@@ -41,7 +41,7 @@ export const commands: Readonly<Record<string, Command>> = {
     },
   },
   upload: {
-    usage: 'upload <path>… [--to <folder>] [--existing skip|keep-both] [--json]',
+    usage: 'upload <path>… [--to <folder>] [--existing skip|keep-both|replace] [--json]',
     operands: [1, Infinity],
     execute(session, { operands, json, ...options }) {
       const report = json

@@ -10,8 +10,9 @@ Options:
   --site <address>            the site; else STOWAGE_SITE, else the one where you signed in last
   --to <folder>               upload: the folder there that everything goes to (/)
   --existing <what>           upload: what to do where another file has the name:
-                              skip (the default) or keep-both. The very same file – name, folder, size and
-                              time of change – is never sent twice
+                              skip (the default), keep-both, or replace: the older one goes to the trash once
+                              the new one is recorded. The very same file – name, folder, size and time of
+                              change – is never sent twice
   -o, --output <path>         get: where to write it, a file or a folder; - is standard output
   --json                      a line of JSON for each file, on standard output
   --no-browser                login: only print the address

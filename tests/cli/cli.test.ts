@@ -153,6 +153,20 @@ describe('files', () => {
     expect((await terminal.run('upload', join(scratch, 'tree'))).out).toContain('2 unchanged, 1 skipped');
     const both = await terminal.json('upload', join(scratch, 'tree'), '--existing', 'keep-both');
     expect(both.lines).toContainEqual(expect.objectContaining({ event: 'uploaded', name: 'a (2).txt' }));
+
+    fileOf('tree/a.txt', 'yet another one');
+    const before = (await terminal.json('ls', 'tree')).lines.find(({ name }) => name === 'a.txt')!;
+    const { lines: replacing } = await terminal.json(
+      'upload',
+      join(scratch, 'tree'),
+      '--existing',
+      'replace',
+    );
+    expect(replacing).toContainEqual(
+      expect.objectContaining({ name: 'a.txt', replaced: [before['fileId']] }),
+    );
+    const after = (await terminal.json('ls', 'tree')).lines.filter(({ name }) => name === 'a.txt');
+    expect(after).toMatchObject([{ size: 15 }]);
   });
 
   test('that came only in part are fetched from there on', async () => {

@@ -11,7 +11,7 @@ import { put } from '../api/put.ts';
 import type { Session } from '../session/session.ts';
 import type { Ending } from '../terminal/refusal.ts';
 import type { Report } from '../terminal/report.ts';
-import { filesIn, settle, type Policy } from '../upload/existing.ts';
+import { type Chosen, filesIn, settle, type Policy } from '../upload/existing.ts';
 import { RunLog } from '../upload/run-log.ts';
 import { type Found, PathHandle, walk } from '../upload/walk.ts';
 
@@ -54,7 +54,7 @@ export async function upload(
   for (const { found, stored: file } of unchanged) report.unchanged(found, file);
   for (const found of skipped) report.skipped(found);
   if (continued.length > 0) report.note(`Going on with ${continued.length} uploads of an earlier run.`);
-  const picked = await Promise.all(chosen.map(({ found, name }) => pick(found, name)));
+  const picked = await Promise.all(chosen.map(pick));
 
   const run = new Run(report, continued.length + picked.length);
   const queue = new UploadQueue<StoredFile>(transport, (state) => run.show(state), {
@@ -85,9 +85,9 @@ function match(saved: readonly SavedUpload[], files: readonly Found[]) {
   return { continued, outdated, rest: [...byPlace.values()] };
 }
 
-async function pick({ path, folder }: Found, name: string): Promise<Picked> {
+async function pick({ found: { path, folder }, name, replaces }: Chosen): Promise<Picked> {
   const handle = new PathHandle(path);
-  return { file: await handle.getFile(), folder, name, handle };
+  return { file: await handle.getFile(), folder, name, handle, replaces };
 }
 
 /** Follows the queue until nothing moves any more. */
@@ -110,7 +110,7 @@ class Run {
     const { items, isSuspended } = state;
     this.#report.progress(state);
     for (const item of items) {
-      if (this.#told.has(item.id) || isOpen(item) || item.state === 'processing') continue;
+      if (this.#told.has(item.id) || !isOver(item)) continue;
       this.#told.add(item.id);
       this.#report.outcome(item);
     }
@@ -122,8 +122,15 @@ class Run {
   }
 }
 
+/** Has it come to its end, with all that follows from it? */
+const isOver = (item: Upload): boolean =>
+  item.state === 'done'
+    ? item.replaces.length === 0 || item.replaced !== 'not-yet'
+    : !isOpen(item) && item.state !== 'processing';
+
 /** `refused` if nothing but the quota and the site's rules stood in the way. */
 function endingOf(items: readonly Upload[]): Ending {
+  if (items.some(({ replaced }) => replaced === 'failed')) return 'failed';
   const failures = items.filter(({ state }) => state !== 'done').map(({ failure }) => failure);
   if (failures.length === 0) return 'done';
   return failures.every((failure) => failure instanceof ApiProblem && refusalCodes.includes(failure.code))

@@ -71,6 +71,8 @@ export class ReportInWords implements Report {
     if (item.state === 'done') {
       this.#counts.uploaded++;
       if (!this.#bar) this.#say(`uploaded  ${place}  ${formatBytes(item.size)}`);
+      if (item.replaced === 'failed')
+        this.#later.push(`kept      ${place}: the older file could not be put into the trash`);
       return;
     }
     this.#counts.failed++;
@@ -119,9 +121,10 @@ export class ReportInJson implements Report {
     this.#transferred = transferred;
   }
 
-  outcome({ state, folder, name, size, fileId, recorded, failure }: Upload): void {
+  outcome({ state, folder, name, size, fileId, recorded, failure, replaces, replaced }: Upload): void {
     if (state === 'done') {
-      this.#count('uploaded', { folder, name, size, fileId, sha256: recorded?.sha256 });
+      const put = replaced === 'done' ? { replaced: replaces } : {};
+      this.#count('uploaded', { folder, name, size, fileId, sha256: recorded?.sha256, ...put });
     } else {
       this.#count('failed', { folder, name, size, code: failureCode(failure), detail: failureText(failure) });
     }

@@ -6,12 +6,19 @@ import { inParallel } from '@stowage/console/uploads/engine/in-parallel';
 import type { File as StoredFile } from '@stowage/adapters/contract/files';
 import type { Found } from './walk.ts';
 
-export const policies = ['skip', 'keep-both'] as const;
+export const policies = ['skip', 'keep-both', 'replace'] as const;
 export type Policy = (typeof policies)[number];
+
+export interface Chosen {
+  readonly found: Found;
+  readonly name: string;
+  /** Ids of the files that go to the trash once it is recorded. */
+  readonly replaces: readonly string[];
+}
 
 export interface Settled {
   /** To be uploaded, under this name. */
-  readonly chosen: readonly { readonly found: Found; readonly name: string }[];
+  readonly chosen: readonly Chosen[];
   /** Stored already, as far as name, folder, size and time of change can tell. */
   readonly unchanged: readonly { readonly found: Found; readonly stored: StoredFile }[];
   /** Another file has the name. */
@@ -36,8 +43,8 @@ export async function filesIn(call: Call, folders: Iterable<string>): Promise<St
 export function settle(found: readonly Found[], stored: readonly StoredFile[], policy: Policy): Settled {
   const byPlace = Map.groupBy(stored, ({ folder, name }) => folder + name.normalize('NFC'));
   const taken = new TakenNames();
-  for (const { folder, name } of stored) taken.add(folder, name);
-  const chosen: { found: Found; name: string }[] = [];
+  for (const { folder, name, fileId } of stored) taken.add(folder, name, fileId);
+  const chosen: Chosen[] = [];
   const unchanged: { found: Found; stored: StoredFile }[] = [];
   const skipped: Found[] = [];
   for (const one of found) {
@@ -47,10 +54,12 @@ export function settle(found: readonly Found[], stored: readonly StoredFile[], p
       unchanged.push({ found: one, stored: same });
     } else if (there.length > 0 && policy === 'skip') {
       skipped.push(one);
+    } else if (policy === 'replace' && taken.holders(one.folder, one.name).length > 0) {
+      chosen.push({ found: one, name: one.name, replaces: taken.claim(one.folder, one.name) });
     } else {
       const name = taken.has(one.folder, one.name) ? taken.free(one.folder, one.name) : one.name;
       taken.add(one.folder, name);
-      chosen.push({ found: one, name });
+      chosen.push({ found: one, name, replaces: [] });
     }
   }
   return { chosen, unchanged, skipped };

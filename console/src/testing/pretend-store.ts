@@ -39,6 +39,7 @@ export const partSize = 4;
 
 export class PretendStore implements Transport<string> {
   readonly uploads = new Map<string, Upload>();
+  readonly trashed = new Set<string>();
   /** Requests, by kind. */
   readonly counts: Record<string, number> = {};
   /** Parts that were sent although they had arrived. */
@@ -149,6 +150,10 @@ export class PretendStore implements Transport<string> {
       if (upload.state === 'stored') throw new PretendFailure({ kind: 'conflict' });
       upload.state = 'cancelled';
     });
+  }
+
+  async trash(fileId: string, signal: AbortSignal): Promise<void> {
+    return this.#ask('trash', signal, () => void this.trashed.add(fileId));
   }
 
   async recorded(files: readonly Awaited[]): Promise<ReadonlyMap<string, string>> {

@@ -8,7 +8,7 @@ import { inParallel } from '../uploads/engine/in-parallel';
 
 /** How a file stands after a change, and since when, in ms. */
 interface Known {
-  readonly file: StoredFile | 'removed';
+  readonly file: StoredFile | 'trashed' | 'removed';
   readonly at: number;
 }
 
@@ -27,7 +27,17 @@ export class FileChanges {
   now(file: StoredFile, listedAt: number): StoredFile | undefined {
     const known = this.#known().get(file.fileId);
     if (!known || known.at < listedAt) return file;
+    if (known.file === 'trashed') return { ...file, state: 'trashed' };
     return known.file === 'removed' ? undefined : known.file;
+  }
+
+  /** Uploads have put these away. @param at when, in ms */
+  noteReplaced(fileIds: readonly string[], at: number): void {
+    const news = fileIds.filter((fileId) => (this.#known().get(fileId)?.at ?? 0) < at);
+    if (news.length === 0) return;
+    this.#known.update(
+      (known) => new Map([...known, ...news.map((id) => [id, { file: 'trashed', at }] as const)]),
+    );
   }
 
   async rename({ fileId }: StoredFile, name: string): Promise<void> {

@@ -381,6 +381,7 @@ class World {
     complete: unasked,
     find: unasked,
     cancel: unasked,
+    trash: unasked,
     judge: () => ({ kind: 'lasting' }),
   };
 }

@@ -152,6 +152,11 @@ export class LibraryPage {
 
   constructor() {
     effect(() => {
+      for (const { replaces, replaced, doneAt } of this.#uploads.steadyItems()) {
+        if (replaced === 'done') untracked(() => this.#changes.noteReplaced(replaces, doneAt!));
+      }
+    });
+    effect(() => {
       const query = this.query();
       untracked(() => {
         this.selection.clear();

@@ -93,6 +93,10 @@ export class ApiTransport implements Transport<StoredFile> {
     await this.#call('DELETE /upload/{uploadId}', { path: { uploadId } });
   }
 
+  async trash(fileId: string): Promise<void> {
+    await this.#call('DELETE /files/{fileId}', { path: { fileId } });
+  }
+
   async recorded(files: readonly Awaited[]): Promise<ReadonlyMap<string, StoredFile>> {
     const alone = files.length <= fewFiles ? files : files.filter(({ isLate }) => isLate).slice(0, fewFiles);
     const [newest, found] = await Promise.all([

@@ -9,7 +9,10 @@ import { Intake } from './intake';
     <dialog #dialog aria-labelledby="collision-heading" (cancel)="answer('skip')" (close)="closed()">
       @if (intake.question(); as question) {
         <h2 id="collision-heading" i18n="@@collision.heading">This name is taken</h2>
-        <p i18n="@@collision.text">There is a file called “{{ question.name }}” here already.</p>
+        <p i18n="@@collision.text">
+          There is a file called “{{ question.name }}” here already. If it is replaced, it goes to the trash
+          once the new one is recorded.
+        </p>
         @if (question.others > 0) {
           <label>
             <input type="checkbox" [checked]="forTheRest()" (change)="forTheRest.set(!forTheRest())" />
@@ -18,6 +21,9 @@ import { Intake } from './intake';
         }
         <div class="choices">
           <button type="button" class="button" (click)="answer('skip')" i18n="@@collision.skip">Skip</button>
+          <button type="button" class="button" (click)="answer('replace')" i18n="@@collision.replace">
+            Replace
+          </button>
           <button type="button" class="button primary" (click)="answer('keep-both')" i18n="@@collision.keep">
             Keep both
           </button>

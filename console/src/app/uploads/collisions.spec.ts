@@ -11,6 +11,20 @@ const takenWith = (...names: string[]): TakenNames => {
   return taken;
 };
 
+test('what is replaced is replaced once, and what is only on its way is not', async () => {
+  const taken = new TakenNames();
+  taken.add('/', 'a', 'id 1');
+  taken.add('/', 'a', 'id 2');
+  taken.add('/', 'b');
+  const asked: Asked = { answer: 'replace', forTheRest: true };
+  const settled = await settle([pick('a'), pick('a'), pick('b')], taken, async () => asked);
+  expect(settled.map(({ name, replaces }) => [name, replaces])).toEqual([
+    [undefined, ['id 1', 'id 2']],
+    ['a (2)', undefined],
+    ['b (2)', undefined],
+  ]);
+});
+
 describe('a name that is taken', () => {
   test('gets the next number before its ending, and a dot at its beginning is no ending', () => {
     expect(takenWith('a.txt', 'a (2).txt').free('/', 'a.txt')).toBe('a (3).txt');

@@ -2,7 +2,7 @@
 
 import type { Picked } from './engine/upload.ts';
 
-export type Answer = 'keep-both' | 'skip';
+export type Answer = 'keep-both' | 'skip' | 'replace';
 
 export interface Asked {
   readonly answer: Answer;
@@ -14,10 +14,24 @@ const keyOf = (folder: string, name: string): string => `${folder}\n${name.norma
 
 /** The names that are taken, by folder. Names are told apart exactly, by case too, as the library does. */
 export class TakenNames {
-  readonly #taken = new Set<string>();
+  readonly #taken = new Map<string, readonly string[]>();
 
-  add(folder: string, name: string): void {
-    this.#taken.add(keyOf(folder, name));
+  /** @param fileId of a file that is stored; what is only on its way cannot be replaced */
+  add(folder: string, name: string, fileId?: string): void {
+    const key = keyOf(folder, name);
+    this.#taken.set(key, [...(this.#taken.get(key) ?? []), ...(fileId === undefined ? [] : [fileId])]);
+  }
+
+  /** The stored files that have the name: names are no keys, so there may be several. */
+  holders(folder: string, name: string): readonly string[] {
+    return this.#taken.get(keyOf(folder, name)) ?? [];
+  }
+
+  /** They make way; nobody else may replace them. */
+  claim(folder: string, name: string): readonly string[] {
+    const holders = this.holders(folder, name);
+    this.#taken.set(keyOf(folder, name), []);
+    return holders;
   }
 
   has(folder: string, name: string): boolean {
@@ -63,6 +77,10 @@ export async function settle(
       if (asked.forTheRest) standing = answer;
     }
     if (answer === 'skip') continue;
+    if (answer === 'replace' && taken.holders(folder, file.name).length > 0) {
+      settled.push({ ...one, replaces: taken.claim(folder, file.name) });
+      continue;
+    }
     const name = taken.free(folder, file.name);
     taken.add(folder, name);
     settled.push({ ...one, name });

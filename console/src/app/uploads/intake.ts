@@ -1,4 +1,5 @@
 import { Injectable, inject, signal } from '@angular/core';
+import type { File as StoredFile } from '@stowage/adapters/contract/files';
 import { ApiClient } from '../shared/api/api-client';
 import { Notices } from '../shared/ui/notices';
 import { type Asked, settle, TakenNames } from './collisions';
@@ -67,14 +68,14 @@ export class Intake {
     const byFolder = Map.groupBy(picked, ({ folder }) => folder);
     await Promise.all(
       [...byFolder].slice(0, mostFolders).map(async ([folder, files]) => {
-        const names = await this.#namesIn(folder, files).catch(() => []);
-        for (const name of names) taken.add(folder, name);
+        const found = await this.#filesIn(folder, files).catch(() => []);
+        for (const { name, fileId } of found) taken.add(folder, name, fileId);
       }),
     );
     return taken;
   }
 
-  async #namesIn(folder: string, files: readonly Picked[]): Promise<readonly string[]> {
+  async #filesIn(folder: string, files: readonly Picked[]): Promise<readonly StoredFile[]> {
     if (files.length > few) return this.#list({ folder });
     const found = await Promise.all(
       files.map(({ file }) =>
@@ -85,15 +86,15 @@ export class Intake {
     return found.flat();
   }
 
-  async #list(query: { folder: string; search?: string }): Promise<readonly string[]> {
-    const names: string[] = [];
+  async #list(query: { folder: string; search?: string }): Promise<readonly StoredFile[]> {
+    const files: StoredFile[] = [];
     let cursor: string | undefined;
     do {
       const page = await this.#api.call('GET /files', { query: { ...query, limit: 1000, cursor } });
-      names.push(...page.items.map(({ name }) => name));
+      files.push(...page.items);
       cursor = page.nextCursor ?? undefined;
-    } while (cursor !== undefined && names.length < mostListed);
-    return names;
+    } while (cursor !== undefined && files.length < mostListed);
+    return files;
   }
 
   #ask(name: string, others: number): Promise<Asked> {

@@ -33,7 +33,7 @@ export const rowOf = (upload: Upload): UploadRow => ({
   canDismiss: upload.state === 'done' || upload.state === 'failed' || upload.state === 'cancelled',
 });
 
-function stateText({ state, size, sentBytes, failure, recorded, canBeAllowed }: Upload): string {
+function stateText({ state, size, sentBytes, failure, recorded, replaced, canBeAllowed }: Upload): string {
   switch (state) {
     case 'queued':
       return $localize`:@@upload.queued:Queued · ${formatBytes(size)}:SIZE:`;
@@ -50,6 +50,9 @@ function stateText({ state, size, sentBytes, failure, recorded, canBeAllowed }: 
     case 'processing':
       return $localize`:@@upload.processing:Processing…`;
     case 'done':
+      if (replaced === 'failed') {
+        return $localize`:@@upload.notReplaced:Recorded, but the older file could not be put into the trash.`;
+      }
       return recorded?.state === 'quarantined'
         ? $localize`:@@upload.quarantined:Set aside: what arrived is not what was announced.`
         : $localize`:@@upload.done:Recorded · ${formatBytes(size)}:SIZE:`;

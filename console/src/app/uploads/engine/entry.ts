@@ -29,7 +29,7 @@ let count = 0;
 const newId = (): string =>
   `${Date.now().toString(36).padStart(9, '0')}-${(count++).toString(36).padStart(5, '0')}-${crypto.randomUUID()}`;
 
-export const entryOfPicked = <R>({ file, folder, name, handle, failure }: Picked): Entry<R> => ({
+export const entryOfPicked = <R>({ file, folder, name, handle, replaces, failure }: Picked): Entry<R> => ({
   item: {
     id: newId(),
     name: (name ?? file.name).normalize('NFC'),
@@ -38,6 +38,7 @@ export const entryOfPicked = <R>({ file, folder, name, handle, failure }: Picked
     type: file.type,
     lastModified: file.lastModified,
     ...fresh,
+    replaces: replaces ?? [],
     ...(failure !== undefined && { state: 'failed' as const, failure }),
   },
   fileName: file.name,
@@ -53,10 +54,17 @@ export function entryOfSaved<R>({
   sample,
   handle,
   fileName,
+  replaces,
   ...rest
 }: SavedUpload): Entry<R> {
   return {
-    item: { ...rest, ...fresh, state: isPaused ? 'paused' : 'queued', fileId: plan?.fileId },
+    item: {
+      ...rest,
+      ...fresh,
+      replaces: replaces ?? [],
+      state: isPaused ? 'paused' : 'queued',
+      fileId: plan?.fileId,
+    },
     fileName,
     file: undefined,
     handle,
@@ -69,9 +77,9 @@ export function entryOfSaved<R>({
 }
 
 export function savedOf<R>({ item, fileName, plan, uploadId, sample, handle }: Entry<R>): SavedUpload {
-  const { id, name, folder, size, type, lastModified } = item;
+  const { id, name, folder, size, type, lastModified, replaces } = item;
   return {
-    ...{ id, name, folder, size, type, lastModified, fileName, uploadId, sample, handle },
+    ...{ id, name, folder, size, type, lastModified, replaces, fileName, uploadId, sample, handle },
     isPaused: item.state === 'paused',
     plan: plan && savedPlan(plan),
   };
@@ -103,6 +111,8 @@ const fresh = {
   failure: undefined,
   recorded: undefined,
   doneAt: undefined,
+  replaces: [],
+  replaced: 'not-yet',
   canBeAllowed: false,
 } as const;
 

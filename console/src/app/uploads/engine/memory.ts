@@ -14,6 +14,7 @@ export interface SavedUpload {
   /** The name on the disk. */
   readonly fileName: string;
   readonly isPaused: boolean;
+  readonly replaces?: readonly string[] | undefined;
   /** Once it was announced. A URL is not kept: it would have run out. */
   readonly plan?: SavedPlan | undefined;
   /** Under which it was, or was to be, announced. */

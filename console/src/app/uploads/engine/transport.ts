@@ -88,6 +88,8 @@ export interface Transport<Recorded> {
   find(uploadId: string, signal: AbortSignal): Promise<KnownUpload>;
   /** Gives the reservation back. */
   cancel(uploadId: string): Promise<void>;
+  /** Puts a stored file into the trash, if it is not there yet. */
+  trash(fileId: string, signal: AbortSignal): Promise<void>;
   /** Those of these files that the books know of, by file id. */
   recorded(files: readonly Awaited[]): Promise<ReadonlyMap<string, Recorded>>;
   judge(failure: unknown): Trouble;

@@ -67,6 +67,28 @@ describe('the queue of uploads', () => {
     expect(page.store.uploads.size).toBe(2);
   });
 
+  test('what it replaces makes way when it is recorded, not before, and not if it fails', async () => {
+    const page = new Page({ retries: 3 });
+    page.store.booksAreClosed = true;
+    page.store.refuse = ({ name }) => (name === 'b' ? { kind: 'lasting' } : undefined);
+    const picked = ['a', 'b'].map((name) => ({
+      file: file(name, 5),
+      folder: '/',
+      replaces: [`old ${name}`],
+    }));
+    page.queue.add(picked);
+    await page.until(() => page.item('a')?.state === 'processing' && page.item('b').state === 'failed');
+    expect(page.store.trashed.size).toBe(0);
+    // Even a page that comes later sees to it.
+    await page.reload();
+    let cuts = 2;
+    page.store.weather = () => (cuts-- > 0 ? 'cut-after' : 'fine');
+    page.store.booksAreClosed = false;
+    await page.until(() => page.item('a')?.replaced === 'done');
+    expect([...page.store.trashed]).toEqual(['old a']);
+    expect(page.memory.rows.size).toBe(0);
+  });
+
   test('what fails for a while is tried again; what fails for good says why', async () => {
     const page = new Page({ retries: 3 });
     let cuts = 4;

@@ -413,6 +413,28 @@ export class UploadQueue<Recorded> {
     const entry = this.#entries.get(id);
     if (!entry) return;
     this.#change(entry, { state: 'done', recorded, doneAt: Date.now() });
+    if (entry.item.replaces.length === 0) this.#forget([entry]);
+    else void this.#putAway(entry);
+  }
+
+  /** What it replaces goes only now that nothing can be lost any more. */
+  async #putAway(entry: Entry<Recorded>): Promise<void> {
+    const { transport, patience } = this.#dispatch;
+    const judge = transport.judge.bind(transport);
+    const { signal } = this.#stop;
+    try {
+      for (const fileId of entry.item.replaces) {
+        await insist(() => transport.trash(fileId, signal), judge, patience, signal).catch(
+          (failure: unknown) => {
+            if (judge(failure).kind !== 'gone') throw failure;
+          },
+        );
+      }
+      this.#change(entry, { replaced: 'done' });
+    } catch {
+      if (signal.aborted) return;
+      this.#change(entry, { replaced: 'failed' });
+    }
     this.#forget([entry]);
   }
 
@@ -461,7 +483,8 @@ export class UploadQueue<Recorded> {
   }
 
   #change(entry: Entry<Recorded>, change: Partial<UploadItem<Recorded>>): void {
-    if (change.state !== undefined && change.state !== entry.item.state) this.#milestones++;
+    if (change.replaced || (change.state !== undefined && change.state !== entry.item.state))
+      this.#milestones++;
     const canBeAllowed = entry.handle !== undefined;
     entry.item = { ...entry.item, ...change, canBeAllowed };
     this.#tell();

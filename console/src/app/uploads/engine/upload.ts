@@ -37,6 +37,10 @@ export interface UploadItem<Recorded> {
   readonly recorded: Recorded | undefined;
   /** By the browser's clock, in ms. */
   readonly doneAt: number | undefined;
+  /** Ids of the files that make way once this one is recorded: they go to the trash. */
+  readonly replaces: readonly string[];
+  /** Have they? If they could not be put away, both are there. */
+  readonly replaced: 'not-yet' | 'done' | 'failed';
   /** Of a missing one: may it be read again as soon as its owner allows it? Otherwise it has to be chosen again. */
   readonly canBeAllowed: boolean;
 }
@@ -49,6 +53,8 @@ export interface Picked {
   readonly name?: string | undefined;
   /** With it the file can be read again after the page was loaded anew. */
   readonly handle?: FileHandle | undefined;
+  /** Ids of the files that it takes the place of. */
+  readonly replaces?: readonly string[] | undefined;
   /** Why it cannot be uploaded, if that is known beforehand. */
   readonly failure?: unknown;
 }
