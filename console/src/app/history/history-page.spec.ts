@@ -92,12 +92,12 @@ test('reads on where it stopped', async () => {
   );
   await open();
   expect(all('li').length).toBe(50);
-  button('Show earlier').click();
+  button('Show more').click();
   await settle();
-  button('Show earlier').click();
+  button('Show more').click();
   await settle();
   expect(all('li').length).toBe(120);
-  expect(text()).not.toContain('Show earlier');
+  expect(text()).not.toContain('Show more');
 });
 
 let nextId = 0;

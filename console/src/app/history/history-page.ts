@@ -1,23 +1,21 @@
 import { Component, computed, effect, inject, input, untracked } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import type { Activity } from '@stowage/adapters/contract/activity';
-import { activityColumns } from '../shared/activity/activity-columns';
 import { ActivityFilters, activityQuery } from '../shared/activity/activity-filters';
 import { detailText, hasFile, kindText } from '../shared/activity/activity-text';
 import { ApiClient } from '../shared/api/api-client';
 import { Listing } from '../shared/api/listing';
-import { problemText } from '../shared/api/problem-text';
 import { ExportButtons } from '../shared/export/export-buttons';
-import type { Exportable } from '../shared/export/write-export';
 import { BytesPipe } from '../shared/format/bytes';
 import { formatDay, TimePipe } from '../shared/format/when';
 import { BlankSlate } from '../shared/ui/blank-slate';
 import { Icon } from '../shared/ui/icon';
+import { ListFoot } from '../shared/ui/list-foot';
 
 /** My own record, newest first, by days. Which part of it is shown stands in the address. */
 @Component({
   selector: 'stw-history-page',
-  imports: [ActivityFilters, BlankSlate, BytesPipe, ExportButtons, Icon, RouterLink, TimePipe],
+  imports: [ActivityFilters, BlankSlate, BytesPipe, ExportButtons, Icon, ListFoot, RouterLink, TimePipe],
   templateUrl: './history-page.html',
   styleUrl: './history-page.css',
 })
@@ -32,13 +30,12 @@ export class HistoryPage {
 
   protected readonly filter = computed(() => ({ kind: this.kind(), from: this.from(), to: this.to() }));
   protected readonly isFiltered = computed(() => Object.values(this.filter()).some(Boolean));
-  readonly #query = computed(() => activityQuery(this.filter()));
+  protected readonly query = computed(() => activityQuery(this.filter()));
 
   protected readonly record = new Listing((query: ReturnType<typeof activityQuery>, cursor) =>
     this.#api.call('GET /activity', { query: { ...query, limit: 50, cursor } }),
   );
 
-  protected readonly problem = computed(() => problemText(this.record.problem()));
   protected readonly days = computed(() => {
     const days = new Map<string, Line[]>();
     for (const entry of this.record.items()) {
@@ -50,17 +47,9 @@ export class HistoryPage {
     return [...days].map(([day, lines]) => ({ day, lines }));
   });
 
-  protected readonly exported = computed<Exportable<Activity>>(() => {
-    const query = this.#query();
-    return {
-      read: (cursor) => this.#api.call('GET /activity', { query: { ...query, limit: 1000, cursor } }),
-      columns: activityColumns,
-    };
-  });
-
   constructor() {
     effect(() => {
-      const query = this.#query();
+      const query = this.query();
       untracked(() => void this.record.open(query));
     });
   }

@@ -49,6 +49,19 @@ test('an answer of ours is told by its code, the gateway’s own by its status',
   await expect(theirs).rejects.toMatchObject({ code: 'unauthorized' });
 });
 
+test('a part of a file says where the file goes on', async () => {
+  const client = TestBed.inject(ApiClient);
+  const query = { kind: 'file.stored' };
+  const first = client.exportPart('GET /activity', 'text/csv', { query });
+  const { request, flush } = expectOne('/api/activity?kind=file.stored');
+  expect(request.headers.get('accept')).toBe('text/csv');
+  flush(new Blob(['a']), { headers: { link: '</activity?kind=file.stored&cursor=c%2B1>; rel="next"' } });
+  expect(await first).toEqual({ content: expect.any(Blob), next: 'c+1' });
+  const last = client.exportPart('GET /activity', 'text/csv', { query: { ...query, cursor: 'c+1' } });
+  expectOne('/api/activity?kind=file.stored&cursor=c%2B1').flush(new Blob(['b']));
+  expect((await last).next).toBeUndefined();
+});
+
 function expectOne(url: string) {
   const found = TestBed.inject(HttpTestingController).expectOne(url);
   return { request: found.request, flush: found.flush.bind(found) };

@@ -78,3 +78,9 @@ export class Listing<Query, Item> {
     }
   }
 }
+
+/** A listing to those who show it, whatever it was asked for. */
+export type ShownListing<Item> = Pick<
+  Listing<never, Item>,
+  'items' | 'status' | 'problem' | 'hasMore' | 'more' | 'retry'
+>;

@@ -1,6 +1,7 @@
 import {
   afterNextRender,
   Component,
+  computed,
   DestroyRef,
   DOCUMENT,
   ElementRef,
@@ -9,12 +10,13 @@ import {
   input,
   signal,
 } from '@angular/core';
+import { ApiClient, type ExportRoute } from '../api/api-client';
 import { problemText } from '../api/problem-text';
-import { formatCount } from '../format/count';
+import { formatBytes } from '../format/bytes';
 import { Icon } from '../ui/icon';
 import { Notices } from '../ui/notices';
 import { saveAs } from './save-as';
-import { type Exportable, type ExportFormat, writeExport } from './write-export';
+import { type ExportFormat, writeExport } from './write-export';
 
 /** Everything that a list would show if one read it to its end, as a file. Tells how far it is, and can be stopped. */
 @Component({
@@ -24,21 +26,24 @@ import { type Exportable, type ExportFormat, writeExport } from './write-export'
   templateUrl: './export-buttons.html',
   styleUrl: './export-buttons.css',
 })
-export class ExportButtons<Item> {
-  readonly content = input.required<Exportable<Item>>();
+export class ExportButtons {
+  readonly route = input.required<ExportRoute>();
+  readonly path = input<Readonly<Record<string, string>>>();
+  /** The list's filters and order. */
+  readonly query = input.required<Readonly<Record<string, string | undefined>>>();
   /** What the file is called, without its extension; the day is added. */
   readonly name = input.required<string>();
 
+  readonly #api = inject(ApiClient);
   readonly #document = inject(DOCUMENT);
   readonly #element = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   readonly #injector = inject(Injector);
   readonly #notices = inject(Notices);
   #stop: AbortController | undefined;
 
-  /** Lines that have been read; undefined if none is being read. */
+  /** Bytes that have been read; undefined if none are being read. */
   protected readonly progress = signal<number | undefined>(undefined);
-  protected readonly told = (lines: number): string =>
-    $localize`:@@export.progress:${formatCount(lines)}:COUNT: lines…`;
+  protected readonly told = computed(() => formatBytes(this.progress() ?? 0));
 
   constructor() {
     inject(DestroyRef).onDestroy(() => this.stop());
@@ -48,10 +53,11 @@ export class ExportButtons<Item> {
     const stop = (this.#stop = new AbortController());
     this.#change(0);
     try {
+      const [route, path, query] = [this.route(), this.path(), this.query()];
       const content = await writeExport(
-        this.content(),
+        (type, cursor) => this.#api.exportPart(route, type, { path, query: { ...query, cursor } }),
         format,
-        (lines) => this.progress.set(lines),
+        (bytes) => this.progress.set(bytes),
         stop.signal,
       );
       saveAs(this.#document, `${this.name()} ${new Date().toISOString().slice(0, 10)}.${format}`, content);

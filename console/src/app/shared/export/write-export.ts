@@ -1,49 +1,43 @@
+import type { ExportType } from '@stowage/adapters/contract/routes';
 import { ApiProblem } from '../api/api-problem';
-import type { PageOf } from '../api/listing';
-import { type Cell, csvLine } from './csv';
-
-/** What is exported, page by page as the API gives it. */
-export interface Exportable<Item> {
-  readonly read: (cursor: string | undefined) => Promise<PageOf<Item>>;
-  /** Of the CSV. Their names are the API's, so that they are the same in every language. */
-  readonly columns: readonly { readonly name: string; readonly of: (item: Item) => Cell }[];
-}
 
 export type ExportFormat = 'csv' | 'jsonl';
 
-export const mediaTypes: Readonly<Record<ExportFormat, string>> = {
-  csv: 'text/csv;charset=utf-8',
+const types: Readonly<Record<ExportFormat, ExportType>> = {
+  csv: 'text/csv',
   jsonl: 'application/x-ndjson',
 };
 
+interface Part {
+  readonly content: Blob;
+  /** The cursor of the part that follows. */
+  readonly next: string | undefined;
+}
+
 /**
- * All of it, however long. Each page becomes a piece of the blob, which the browser keeps outside the page's memory and,
- * where it is large, on disk; so no more than one page is held at a time.
- * @param told is called with the lines so far after each page
- * @throws ApiProblem if a page cannot be had: half an export would look like a whole one
+ * All of a listing, however long. The browser keeps blobs outside the page's memory and, where they are large, on disk;
+ * so no more than one part is held at a time.
+ * @param told is called with the bytes so far after each part
+ * @throws ApiProblem if a part cannot be had: half an export would look like a whole one
  */
-export async function writeExport<Item>(
-  { read, columns }: Exportable<Item>,
+export async function writeExport(
+  read: (type: ExportType, cursor: string | undefined) => Promise<Part>,
   format: ExportFormat,
-  told: (lines: number) => void,
+  told: (bytes: number) => void,
   signal: AbortSignal,
 ): Promise<Blob> {
-  const type = mediaTypes[format];
-  // Excel takes a CSV without this mark for the system's old character set.
-  const head = format === 'csv' ? [new Blob([`\uFEFF${csvLine(columns.map(({ name }) => name))}`])] : [];
-  const pieces: Blob[] = head;
-  const write = (item: Item): string =>
-    format === 'csv' ? csvLine(columns.map((column) => column.of(item))) : `${JSON.stringify(item)}\n`;
+  const type = types[format];
+  // Excel takes a CSV without this mark for one in the system's old character set.
+  const parts = format === 'csv' ? [new Blob(['\uFEFF'])] : [];
+  let bytes = 0;
   let cursor: string | undefined;
-  let lines = 0;
   do {
-    const page = await patiently(() => read(cursor), signal);
-    pieces.push(new Blob([page.items.map(write).join('')]));
-    lines += page.items.length;
-    told(lines);
-    cursor = page.nextCursor ?? undefined;
+    const { content, next } = await patiently(() => read(type, cursor), signal);
+    parts.push(content);
+    told((bytes += content.size));
+    cursor = next;
   } while (cursor !== undefined);
-  return new Blob(pieces, { type });
+  return new Blob(parts, { type });
 }
 
 const longestPatience = 5;
