@@ -106,6 +106,7 @@ export class StowageStack extends Stack {
         logoutUrl: `${addresses.loginOrigin}/logout`,
         storageOrigin: addresses.storageOrigin,
         region: stage.region,
+        stage: stage.name,
         version: artifacts.version,
       },
     });

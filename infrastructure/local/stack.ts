@@ -175,6 +175,7 @@ async function start(options: StackOptions, undo: (() => unknown)[]): Promise<St
       logoutUrl: `${identity.origin}/logout`,
       storageOrigin,
       region: 'local',
+      stage: 'local',
       version: settings.version,
     },
     isReady: () => isReady,

@@ -21,5 +21,7 @@ export interface ConsoleConfig {
   /** Where presigned URLs point to; the console's CSP and its service of progress know it by this. */
   readonly storageOrigin: string;
   readonly region: string;
+  /** Which of its deployments this is; with `region` it leads to the boards. */
+  readonly stage: string;
   readonly version: string;
 }

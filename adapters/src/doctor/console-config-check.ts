@@ -96,6 +96,7 @@ const rules: { readonly [K in keyof ConsoleConfig]: Rule } = {
   logoutUrl: address,
   storageOrigin: origin,
   region: text,
+  stage: text,
   version: text,
 };
 

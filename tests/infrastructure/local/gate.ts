@@ -118,6 +118,7 @@ export async function openGate(options: GateOptions = {}): Promise<Gate> {
       logoutUrl: `${identity.origin}/logout`,
       storageOrigin: 'http://localhost:1',
       region: 'local',
+      stage: 'local',
       version: '0.0.0',
     },
     isReady: () => true,
