@@ -33,6 +33,10 @@ export const routes: Routes = [
         title: () => $localize`:@@history.title:History`,
         loadComponent: () => import('./history/history-page').then((m) => m.HistoryPage),
       },
+      {
+        path: 'operate',
+        loadChildren: () => import('./operate/operate.routes').then((m) => m.operateRoutes),
+      },
     ],
   },
   { path: '**', loadComponent: () => import('./shell/not-found-page').then((m) => m.NotFoundPage) },

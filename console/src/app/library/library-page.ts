@@ -49,7 +49,7 @@ import { SelectionBar } from './selection-bar';
   providers: [FileListing],
   host: { '(window:keydown)': 'shortcut($event)' },
   templateUrl: './library-page.html',
-  styleUrl: './library-page.css',
+  styleUrls: ['../shared/ui/search.css', './library-page.css'],
 })
 export class LibraryPage {
   readonly #router = inject(Router);

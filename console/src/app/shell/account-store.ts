@@ -1,4 +1,4 @@
-import { Injectable, inject, signal } from '@angular/core';
+import { computed, Injectable, inject, signal } from '@angular/core';
 import type { Account } from '@stowage/adapters/contract/accounts';
 import { ApiClient } from '../shared/api/api-client';
 
@@ -8,6 +8,11 @@ export class AccountStore {
   readonly #api = inject(ApiClient);
   readonly #account = signal<Account | undefined>(undefined);
   readonly account = this.#account.asReadonly();
+  readonly #wasRefused = signal(false);
+  /** Which screens are offered. What may be done, the API decides at each request. */
+  readonly isOperator = computed(
+    () => this.#account()?.groups.includes('operators') === true && !this.#wasRefused(),
+  );
 
   #pending: ReturnType<typeof setTimeout> | undefined;
 
@@ -18,6 +23,11 @@ export class AccountStore {
     } catch {
       // The next change asks again.
     }
+  }
+
+  /** The API has said that this person is none, or no longer one, whatever their token says. */
+  noteOperator(isOne: boolean): void {
+    this.#wasRefused.set(!isOne);
   }
 
   /** Many changes close together ask once. */

@@ -34,6 +34,7 @@ import { SessionEnded } from './session-ended';
 export class Shell {
   readonly #accounts = inject(AccountStore);
   protected readonly account = this.#accounts.account;
+  protected readonly isOperator = this.#accounts.isOperator;
 
   constructor() {
     void this.#accounts.refresh();

@@ -45,3 +45,11 @@ export class TimePipe implements PipeTransform {
     return new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit' }).format(new Date(time));
   }
 }
+
+/** The time to the second, of something that has just happened. */
+@Pipe({ name: 'clock' })
+export class ClockPipe implements PipeTransform {
+  transform(time: string): string {
+    return new Intl.DateTimeFormat(locale(), { timeStyle: 'medium' }).format(new Date(time));
+  }
+}

@@ -12,7 +12,7 @@ export interface Action {
   readonly run: () => void;
 }
 
-/** A confirmation goes by itself after so long, in ms; what it offers can be had elsewhere, too. */
+/** A confirmation goes by itself after so long, in ms, where what it offers can be had elsewhere, too. */
 const longestConfirmation = 12_000;
 
 /** What the person has to know. */
@@ -33,11 +33,12 @@ export class Notices {
     );
   }
 
-  confirm(text: string, action?: Action): void {
+  /** @param stays until it is dismissed, for what it offers can be had nowhere else */
+  confirm(text: string, action?: Action, stays = false): void {
     const id = this.#nextId++;
     // One is enough: the last thing that was done.
     this.#confirmations.set([{ id, text, action }]);
-    setTimeout(() => this.dismiss(id), longestConfirmation);
+    if (!stays) setTimeout(() => this.dismiss(id), longestConfirmation);
   }
 
   dismiss(id: number): void {

@@ -1,0 +1,68 @@
+import { Component, computed, DestroyRef, DOCUMENT, inject, signal } from '@angular/core';
+import { checks, examine, type Finding } from '@stowage/adapters/doctor/examine';
+import { formatCount } from '../../shared/format/count';
+import { Icon } from '../../shared/ui/icon';
+import { Session } from '../../session/session';
+
+/**
+ * The doctor's checks, made from the browser of whoever looks: what their network lets through, the checks see. What
+ * it says is in English, as on the terminal.
+ */
+@Component({
+  selector: 'stw-doctor-page',
+  imports: [Icon],
+  templateUrl: './doctor-page.html',
+  styleUrls: ['../operate-page.css', '../pill.css', './doctor-page.css'],
+})
+export class DoctorPage {
+  readonly #document = inject(DOCUMENT);
+  readonly #session = inject(Session);
+  readonly #destroyed = inject(DestroyRef);
+
+  protected readonly isExamining = signal(false);
+  protected readonly findings = signal<readonly Finding[]>([]);
+  protected readonly lines = computed(() => {
+    const found = new Map(this.findings().map((finding) => [finding.id, finding]));
+    return Object.entries(checks).map(([id, title]) => ({
+      id,
+      title,
+      finding: found.get(id as Finding['id']),
+      isNext: this.isExamining() && id === this.#next(),
+    }));
+  });
+  protected readonly verdict = computed(() => {
+    if (this.isExamining() || this.findings().length === 0) return undefined;
+    const failed = this.findings().filter(({ status }) => status === 'failed').length;
+    return failed === 0
+      ? $localize`:@@doctor.well:Nothing is wrong, as far as a browser can tell.`
+      : $localize`:@@doctor.ill:Checks that failed: ${formatCount(failed)}:COUNT:`;
+  });
+
+  readonly #next = computed(() => Object.keys(checks)[this.findings().length]);
+
+  protected async examine(): Promise<void> {
+    this.findings.set([]);
+    this.isExamining.set(true);
+    try {
+      const visit = {
+        site: this.#document.location.origin,
+        fetch: (url: string, init?: RequestInit) => fetch(url, init),
+        runsIn: 'page',
+        token: await this.#token(),
+      } as const;
+      for await (const finding of examine(visit)) {
+        if (this.#destroyed.destroyed) return;
+        this.findings.update((findings) => [...findings, finding]);
+      }
+    } finally {
+      this.isExamining.set(false);
+    }
+  }
+
+  /** Undefined where scripts never see one; then the checks that need it are skipped, and say so. */
+  async #token(): Promise<string | undefined> {
+    const credential = await this.#session.credential();
+    const headers = credential && new Headers(this.#session.headersOf(credential));
+    return headers?.get('authorization')?.replace(/^Bearer /, '');
+  }
+}
