@@ -2,7 +2,7 @@
 
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
-import { drop, fillForm, randomFile, row } from './person.ts';
+import { drop, fillForm, randomFile, row, signIn } from './person.ts';
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
@@ -12,6 +12,9 @@ async function expectNoViolation(page: Page, screen: string): Promise<void> {
     violations.map(({ id, nodes }) => `${screen}: ${id} at ${nodes.map((node) => node.target).join(', ')}`),
   ).toEqual([]);
 }
+
+const overflowOf = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 for (const scheme of ['light', 'dark'] as const) {
   test(`nobody is shut out, ${scheme}`, async ({ page }) => {
@@ -52,7 +55,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await row(page, file.name).click();
     await page.getByRole('complementary').waitFor();
     await expectNoViolation(page, 'details');
-    await page.getByRole('button', { name: 'Account' }).click();
+    await page.getByRole('button', { name: 'Account', exact: true }).click();
     await expectNoViolation(page, 'account menu');
     await page.keyboard.press('Escape');
     // The details cover a narrow screen.
@@ -61,10 +64,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.getByRole('link', { name: 'History' }).click();
     await page.getByText(file.name).first().waitFor();
     await expectNoViolation(page, 'history, narrow');
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow).toBe(0);
+    expect(await overflowOf(page)).toBe(0);
 
     await page.route('**/upload/batch', (route) =>
       route.fulfill({ status: 401, json: { message: 'Unauthorized' } }),
@@ -72,5 +72,53 @@ for (const scheme of ['light', 'dark'] as const) {
     await drop(page, [randomFile(`another for ${scheme}.bin`, 2_000)]);
     await page.getByRole('link', { name: 'Sign in in a new tab' }).waitFor();
     await expectNoViolation(page, 'session ended, narrow');
+  });
+}
+
+/** Each screen, and what is there as soon as it is filled. */
+const operateScreens = [
+  ['overview', '.cards a'],
+  ['accounts', 'tbody a'],
+  ['activity', '[data-entry-id]'],
+  ['health', 'dd'],
+  ['doctor', 'ol li'],
+] as const;
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`nobody is shut out of the operators’ screens, ${scheme}`, async ({ page }) => {
+    // Some twenty screens.
+    test.setTimeout(180_000);
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await signIn(page, 'operator@example.test', '/operate/overview');
+    for (const width of [1280, 320]) {
+      await page.setViewportSize({ width, height: 800 });
+      for (const [screen, sign] of operateScreens) {
+        await page.goto(`/operate/${screen}`);
+        await page.locator(sign).first().waitFor();
+        await expectNoViolation(page, `${screen}, ${width} px`);
+        expect({ screen, overflow: await overflowOf(page) }).toEqual({ screen, overflow: 0 });
+      }
+    }
+    await page.setViewportSize({ width: 1280, height: 800 });
+
+    await page.goto('/operate/overview');
+    await page.getByRole('button', { name: 'As table' }).first().click();
+    await expectNoViolation(page, 'chart as table');
+    await page.goto('/operate/accounts');
+    await page.getByRole('checkbox', { name: 'Choose all that are shown' }).check();
+    await expectNoViolation(page, 'chosen accounts');
+    await page.getByRole('toolbar').getByRole('button', { name: 'Change the quota' }).click();
+    await expectNoViolation(page, 'quota dialog');
+    await page.keyboard.press('Escape');
+    await row(page, 'user@example.test').getByRole('link').click();
+    for (const view of ['Usage', 'Files', 'Uploads under way', 'Activity']) {
+      await page.getByRole('button', { name: view, exact: true }).click();
+      await page.waitForLoadState('networkidle');
+      await expectNoViolation(page, `account, ${view}`);
+    }
+    await page.goto('/operate/activity');
+    await page.locator('[data-entry-id]').first().click();
+    await page.getByRole('complementary').waitFor();
+    await expectNoViolation(page, 'entry');
   });
 }
