@@ -96,6 +96,32 @@ test.describe('a session that ends', () => {
     await expect(page.getByText('Your session has ended.', { exact: false })).toHaveCount(0);
   });
 
+  test('leaves a name that is being written, and writes it after signing in in another tab', async ({
+    page,
+    context,
+  }) => {
+    await signIn(page, 'second@example.test');
+    await drop(page, [randomFile('Working title.txt', 100)]);
+    await expect(row(page, 'Working title.txt').getByText('Recorded', { exact: true })).toBeVisible();
+    await row(page, 'Working title.txt').focus();
+    await page.keyboard.press('F2');
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.type('The real name.txt');
+    await context.clearCookies();
+    await page.evaluate(() => sessionStorage.removeItem('refresh_token'));
+    await spoilToken(page);
+    await page.keyboard.press('Enter');
+    const [other] = await Promise.all([
+      context.waitForEvent('page'),
+      page.getByRole('link', { name: 'Sign in in a new tab' }).click(),
+    ]);
+    await fillForm(other, 'second@example.test');
+    await expect(row(page, 'The real name.txt')).toBeVisible();
+    await page.reload();
+    await expect(row(page, 'The real name.txt')).toBeVisible();
+    await expect(row(page, 'Working title.txt')).toHaveCount(0);
+  });
+
   test('for good is explained after one renewal and one sign-in', async ({ page, witness }) => {
     await signIn(page, 'user@example.test', '/history');
     await page.route('**/files?*', (route) =>

@@ -36,7 +36,7 @@ export const anotherKey = (): KeyObject => generateKeyPairSync('rsa', { modulusL
 
 /** Another tab of the same browser, as this one hears it. */
 export class Tab {
-  readonly generation = Date.now() + 1000;
+  generation = Date.now() + 1000;
   readonly heard: object[] = [];
   has: object | undefined;
   readonly #channel = new PretendChannel('stowage.session');
@@ -52,6 +52,14 @@ export class Tab {
   /** It has renewed the session, or has begun one. */
   tell(issued: object): void {
     localStorage.setItem('stowage.signed-in', String(this.generation));
+    this.send(issued);
+  }
+
+  ask(): void {
+    this.#channel.postMessage({ wanted: true });
+  }
+
+  send(issued: object): void {
     const rest = { refreshToken: 'refresh of another tab', expiresAt: Date.now() + 3_600_000 };
     this.#channel.postMessage({ credential: { ...rest, ...issued, generation: this.generation } });
   }
@@ -67,6 +75,7 @@ export class World {
   refusals = 0;
   refusesAll = false;
   isReachable = true;
+  latencyMs = 1;
   /** The provider renews nothing any more. */
   isOver = false;
   /** How far the provider's clock, and the site's, is ahead of this device's, in ms. */
@@ -161,7 +170,7 @@ export class World {
   #answer(request: HttpRequest<unknown>) {
     const body = this.#replyTo(request);
     // Later, as a network would: only then can requests overlap.
-    return from(new Promise((resolve) => setTimeout(resolve, 1))).pipe(
+    return from(new Promise((resolve) => setTimeout(resolve, this.latencyMs))).pipe(
       switchMap(() =>
         typeof body === 'number'
           ? throwError(() => new HttpErrorResponse({ status: body, url: request.url }))

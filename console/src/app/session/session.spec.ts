@@ -57,6 +57,7 @@ describe('signing in', () => {
     history.replaceState(null, '', '/signed-in?code=stolen&state=guessed');
     await world.arrive();
     expect(world.session.state()).toBe('signed-in');
+    expect(world.router.url).toBe('/library');
     expect(await world.token()).toBe('token 1');
     expect(world.grants).toEqual(['authorization_code']);
   });
@@ -141,6 +142,7 @@ describe('signing in', () => {
     await world.session.signIn();
     const iat = Math.floor(Date.now() / 1000) - 2 * 3600;
     await world.comeBack(await world.left(), { iat });
+    expect(world.session.state()).toBe('signed-out');
     expect(world.session.failure()).toBe('rejected');
   });
 
@@ -258,6 +260,27 @@ describe('a 401', () => {
     expect(world.grants).toEqual(['authorization_code']);
   });
 
+  test('keeps other tabs from renewing as long as this one does', async () => {
+    const world = await new World().signedIn();
+    world.refused.add('token 1');
+    world.latencyMs = 100;
+    const asking = world.get('/files');
+    await world.until(() => world.grants.length === 2);
+    await navigator.locks.request('stowage.renewal', async () => {
+      expect(await world.token()).toBe('token 2');
+    });
+    await asking;
+  });
+
+  test('is not answered with what another tab had before', async () => {
+    const world = await new World().signedIn();
+    const late = new Tab();
+    late.generation = (await world.session.credential())!.generation - 1;
+    late.send({ token: 'older token', sub: 'me' });
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(await world.token()).toBe('token 1');
+  });
+
   test('asks once for the successor of a session that is over', async () => {
     const world = await new World().signedIn();
     world.refused.add('token 1');
@@ -309,6 +332,18 @@ describe('the session of a browser', () => {
     expect(world.session.state()).toBe('signed-in');
     expect(await world.get('/files')).toBe('token of another tab');
     expect(world.leaves).toEqual([]);
+  });
+
+  test('is handed to a tab that asks, until somebody signs out', async () => {
+    const world = await new World().signedIn();
+    const other = new Tab();
+    other.ask();
+    await world.until(() => other.heard.length === 1);
+    expect(other.heard).toMatchObject([{ token: 'token 1', refreshToken: 'refresh 1', sub: 'me' }]);
+    localStorage.removeItem('stowage.signed-in');
+    other.ask();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(other.heard).toHaveLength(1);
   });
 
   test('is not waited for where no tab has it', async () => {
