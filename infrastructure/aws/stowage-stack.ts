@@ -116,18 +116,17 @@ export class StowageStack extends Stack {
       functions: [...functions.all, ...domainEvents.functions, identity.tokenShaper],
       queue: events.queue,
       deadLetters: events.deadLetters,
-    };
-    const { all: alarms } = new Alarms(this, 'Alarms', {
-      ...watched,
       restApi: api.restApi,
       table: table.table,
       domainEvents,
-    });
-    new OperationsBoard(this, 'Operations', { ...watched, restApi: api.restApi, alarms });
+    };
+    const { all: alarms } = new Alarms(this, 'Alarms', watched);
+    new OperationsBoard(this, 'Operations', { ...watched, alarms });
     new UsersBoard(this, 'Users', { stage, api: functions.api, recorder: functions.recorder });
     const logs = functions.all.map(({ logGroup }) => logGroup);
     new UserBoard(this, 'User', { stage, logGroups: logs });
-    new LogQueries(this, 'Queries', { stage, logGroups: [...logs, api.accessLog] });
+    const otherLogs = domainEvents.functions.map(({ logGroup }) => logGroup);
+    new LogQueries(this, 'Queries', { stage, logGroups: [...logs, ...otherLogs, api.accessLog] });
 
     new CfnOutput(this, 'SiteUrl', { value: site.origin });
     new CfnOutput(this, 'SiteTarget', {

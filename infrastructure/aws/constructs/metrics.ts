@@ -37,6 +37,14 @@ export class OwnMetrics {
     return this.#metric(metricName, { handler: 'reconciler' }, 'Maximum').with({ period: minutes(60) });
   }
 
+  publisher(metricName: 'Published' | 'Unpublished'): Metric {
+    return this.#metric(metricName, { handler: 'publisher' }, 'Sum');
+  }
+
+  webhook(metricName: 'Delivered' | 'Undelivered'): Metric {
+    return this.#metric(metricName, { handler: 'webhook' }, 'Sum');
+  }
+
   /** Milliseconds from the event to the books, the worst of each batch. */
   eventLag(statistic: string): Metric {
     return this.#metric('EventLag', { handler: 'recorder' }, statistic);

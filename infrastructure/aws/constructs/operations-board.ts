@@ -1,9 +1,11 @@
 import { routes } from '@stowage/adapters/contract/routes';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { AlarmStatusWidget, Dashboard, type Alarm, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Stage } from '../stage.ts';
+import type { DomainEvents } from './domain-events.ts';
 import { explained } from './explained.ts';
 import { minutes, OwnMetrics } from './metrics.ts';
 import type { NodeFunction } from './node-function.ts';
@@ -15,13 +17,15 @@ interface OperationsBoardProps {
   readonly queue: IQueue;
   readonly deadLetters: IQueue;
   readonly alarms: readonly Alarm[];
+  readonly table: ITableV2;
+  readonly domainEvents: Pick<DomainEvents, 'functions' | 'unpublished' | 'webhooks'>;
 }
 
 /** Is it working? Requests, latencies, faults, and the way of events from the bucket into the books. */
 export class OperationsBoard extends Construct {
   constructor(scope: Construct, id: string, props: OperationsBoardProps) {
     super(scope, id);
-    const { stage, restApi, functions, queue, deadLetters, alarms } = props;
+    const { stage, restApi, functions, queue, deadLetters, alarms, table, domainEvents } = props;
     const own = new OwnMetrics(stage);
     const period = minutes(5);
     const board = new Dashboard(this, 'Board', { dashboardName: `stowage-${stage.name}-operations` });
@@ -98,5 +102,49 @@ export class OperationsBoard extends Construct {
         },
       ),
     );
+    const [publisher] = domainEvents.functions;
+    board.addWidgets(
+      ...explained(
+        'To other systems',
+        'Entries of the record that left as events, and how old the oldest is that waits, in ms. What could not leave at all needs a person.',
+        {
+          left: [
+            own.publisher('Published'),
+            own.publisher('Unpublished'),
+            domainEvents.unpublished.metricApproximateNumberOfMessagesVisible({ period, label: 'set aside' }),
+          ],
+          right: [
+            publisher!.fn.metric('IteratorAge', { period, statistic: 'max', label: 'oldest that waits' }),
+          ],
+        },
+      ),
+      ...explained(
+        'Table',
+        'Units that the table was asked for, and requests that it turned away. The second should be zero: one owner’s partition is hot.',
+        {
+          left: [
+            table.metricConsumedReadCapacityUnits({ period, label: 'read units' }),
+            table.metricConsumedWriteCapacityUnits({ period, label: 'write units' }),
+          ],
+          right: [table.metric('WriteThrottleEvents', { period, statistic: 'sum', label: 'throttled' })],
+        },
+      ),
+    );
+    if (domainEvents.webhooks) {
+      const { queue: leaving, deadLetters: undelivered } = domainEvents.webhooks;
+      board.addWidgets(
+        ...explained(
+          'Webhook',
+          'Events that the receiver took, and such that it did not take this time. What it did not take for half a day is set aside.',
+          {
+            left: [own.webhook('Delivered'), own.webhook('Undelivered')],
+            right: [
+              leaving.metricApproximateNumberOfMessagesVisible({ period, label: 'waiting' }),
+              undelivered.metricApproximateNumberOfMessagesVisible({ period, label: 'set aside' }),
+            ],
+          },
+        ),
+      );
+    }
   }
 }

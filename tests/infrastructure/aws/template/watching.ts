@@ -108,10 +108,26 @@ export function watching({ stage, the, all, resources, outputs }: Deployed): voi
     expect(addresses.map((address) => address.split('/').at(-1)).sort()).toEqual(boards.sort());
   });
 
-  /** The functions' logs; the triggers' and CDK's own say nothing of users. */
-  const functionLogs = Object.keys(all('AWS::Logs::LogGroup'))
-    .filter((id) => /^Functions.*Log$/.test(id))
-    .map((id) => `<${id}>`);
+  const logsOf = (construct: string): string[] =>
+    Object.keys(all('AWS::Logs::LogGroup'))
+      .filter((id) => id.startsWith(construct) && id.endsWith('Log'))
+      .map((id) => `<${id}>`);
+  /** The triggers' and CDK's own say nothing of users. */
+  const functionLogs = logsOf('Functions');
+
+  test('every metric that a function writes is on the board of operations', () => {
+    const { DashboardBody } = the('AWS::CloudWatch::Dashboard', 'OperationsBoard').Properties;
+    const handlers = {
+      recorder: ['Recorded', 'Duplicates', 'Unwanted', 'Orphans', 'Failed', 'EventLag'],
+      sweeper: ['Swept', 'Settled', 'Failed'],
+      reconciler: ['Orphans', 'Missing', 'DriftFiles', 'DriftBytes'],
+      publisher: ['Published', 'Unpublished'],
+      ...(stage.webhook && { webhook: ['Delivered', 'Undelivered'] }),
+    };
+    for (const [handler, names] of Object.entries(handlers)) {
+      for (const name of names) expect(DashboardBody).toContain(`"Stowage","${name}","handler","${handler}"`);
+    }
+  });
 
   test('questions to the logs are saved, over every function and the gateway', () => {
     const saved = Object.values(all('AWS::Logs::QueryDefinition')).map(({ Properties }) => Properties);
@@ -125,7 +141,9 @@ export function watching({ stage, the, all, resources, outputs }: Deployed): voi
       ].map((question) => [`stowage-${stage.name}`, question]),
     );
     for (const { LogGroupNames, QueryString, Name } of saved) {
-      expect([...LogGroupNames].sort()).toEqual([...functionLogs, '<ApiAccessLog>'].sort());
+      expect([...LogGroupNames].sort()).toEqual(
+        [...functionLogs, ...logsOf('DomainEvents'), '<ApiAccessLog>'].sort(),
+      );
       if (Name.endsWith('user do')) expect(QueryString).toContain('filter sub = "put-the-sub-here"');
       if (Name.endsWith('request'))
         expect(QueryString).toContain('filter requestId = "put-the-request-id-here"');
