@@ -12,9 +12,10 @@ import { section, verdict } from './harness/report.ts';
 import { pages } from './pages.ts';
 import { presign } from './presign.ts';
 import { put } from './put.ts';
+import { record } from './record.ts';
 import { sign } from './sign.ts';
 
-const benches: Readonly<Record<string, Bench>> = { account, sign, pages, put, presign, bundles };
+const benches: Readonly<Record<string, Bench>> = { account, sign, pages, put, record, presign, bundles };
 const root = join(import.meta.dirname, '../..');
 
 const wanted = process.argv.slice(2);
