@@ -1,6 +1,7 @@
 // A history: what three users, a store that tells late and twice, and crashes do to a world; and that the laws hold
 // after every step of it.
 
+import { expect } from '@jest/globals';
 import fc from 'fast-check';
 import type { OpenBooks } from '../contracts/books.ts';
 import type { Mishap } from './fuse.ts';
@@ -42,6 +43,14 @@ const moves = {
   repeat: (world: World, { which }: Move) => world.repeat(1 + (which % 3)),
   poison: (world: World) => world.poison(),
   redrive: (world: World) => world.redrive(),
+  sweep(world: World, { amount, mishap }: Move) {
+    if (amount % 2 === 0) world.now += 90_000;
+    return world.sweep(mishap);
+  },
+  reconcile(world: World, { amount, mishap }: Move) {
+    if (amount % 2 === 0) world.now += 10_000;
+    return world.reconcile(mishap);
+  },
   /** Long enough for what was received and not dealt with to come again. */
   wait: async (world: World, { amount }: Move) => void (world.now += amount * 200),
 } satisfies Record<string, (world: World, move: Move) => Promise<unknown>>;
@@ -50,7 +59,7 @@ const moves = {
 const weights: Readonly<Record<keyof typeof moves, number>> = {
   ...{ start: 4, startAgain: 1, put: 8, deliver: 8, wait: 3 },
   ...{ cancel: 1, download: 1, rename: 1, trash: 2, restore: 1, remove: 2, lose: 4 },
-  ...{ repeat: 4, poison: 1, redrive: 1 },
+  ...{ repeat: 4, poison: 1, redrive: 1, sweep: 1, reconcile: 2 },
 };
 
 const aMove: fc.Arbitrary<Move> = fc.record({
@@ -79,13 +88,24 @@ export function tryHistories(open: OpenBooks, numRuns: number): Promise<void> {
           await moves[move.what](world, move);
           await world.check();
         }
-        await world.settle();
-        await world.check();
-        await world.checkFiles();
+        await end(world);
       } finally {
         await world.close();
       }
     }),
     { numRuns },
   );
+}
+
+/** Every event is delivered, every schedule runs undisturbed: then store and books are one, and nothing is pending. */
+async function end(world: World): Promise<void> {
+  await world.settle();
+  world.now += 100_000;
+  await world.sweep(undefined);
+  await world.reconcile(undefined);
+  await world.settle();
+  world.now += 100_000;
+  expect(await world.reconcile(undefined)).toEqual([]);
+  await world.check();
+  await world.checkFiles();
 }

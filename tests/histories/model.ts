@@ -16,6 +16,7 @@ export interface ModelFile {
   state: 'pending' | 'stored' | 'quarantined' | 'trashed' | 'cancelled' | 'removed';
   readonly size: number;
   name: string;
+  urlExpiresAt: number;
   /** When the object came that is in the books. */
   storedAt?: number;
   /** What the store said last of it. */
@@ -62,11 +63,12 @@ export class ModelUser {
     return { ...used, reservedFiles: reserved.files, reservedBytes: reserved.bytes };
   }
 
-  start(fileId: string, name: string, size: number, at: number): Step {
+  start(fileId: string, name: string, size: number, at: number, lifetimeMs: number): Step {
     const known = this.files.get(fileId);
     if (known) {
       const isSame = known.state === 'pending' && known.name === name && known.size === size;
-      return isSame ? nothing : { refusal: 'conflict' };
+      // The same upload once more: its URL lives anew.
+      return isSame ? { commit: () => void (known.urlExpiresAt = at + lifetimeMs) } : { refusal: 'conflict' };
     }
     const { files, bytes, reservedFiles, reservedBytes } = this.usage();
     const refusal: ErrorCode | undefined =
@@ -76,7 +78,11 @@ export class ModelUser {
             files + reservedFiles >= this.#limits.maxFiles
           ? 'quota-exceeded'
           : undefined;
-    if (!refusal) return { commit: () => void this.files.set(fileId, { state: 'pending', size, name }) };
+    if (!refusal)
+      return {
+        commit: () =>
+          void this.files.set(fileId, { state: 'pending', size, name, urlExpiresAt: at + lifetimeMs }),
+      };
     const kind = refusal === 'quota-exceeded' ? 'quota.exceeded' : 'upload.refused';
     return {
       refusal,

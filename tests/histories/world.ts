@@ -1,8 +1,9 @@
 // The system under test, small: the real adapters and use cases, with fuses between them, beside the model.
 
 import { FileObjectStore } from '@stowage/adapters/embedded/file-object-store';
-import { NotStored } from '@stowage/adapters/embedded/object-files';
+import { NotStored, type StoredObject } from '@stowage/adapters/embedded/object-files';
 import { Database } from '@stowage/adapters/embedded/database';
+import { SqliteCheckpoints } from '@stowage/adapters/embedded/sqlite-checkpoints';
 import { SqliteEventQueue, type QueueMessage } from '@stowage/adapters/embedded/sqlite-event-queue';
 import { objectEventsHandler, type RecorderHandler } from '@stowage/adapters/events/object-events-handler';
 import { createTelemetry } from '@stowage/adapters/telemetry';
@@ -13,10 +14,14 @@ import {
   DownloadFile,
   FileId,
   ObjectKey,
+  Reconcile,
   RecordObjectEvents,
   RemoveFile,
   RestoreFile,
   StartUpload,
+  SweepUploads,
+  type Finding,
+  type Inventory,
   type Owner,
 } from '@stowage/domain';
 import type { SQSRecord } from 'aws-lambda';
@@ -33,6 +38,8 @@ import { ModelUser, type Act, type Event, type Step } from './model.ts';
 /** Small, so that everything is refused now and then. */
 const limits = { maxBytes: 100, maxFiles: 5, maxFileBytes: 40 };
 const urlLifetimeMs = 60_000;
+const longestPutMs = 30_000;
+const graceMs = 10_000;
 const visibilityMs = 1_000;
 
 /** What a port was made to do, whether or not the caller lived to know. */
@@ -58,6 +65,8 @@ export class World {
   readonly #fuse = new Fuse();
   #effects: Effect[] = [];
   #poison = 0;
+  /** Of the reconciler, since it was last asked to begin. */
+  #findings: Finding[] = [];
   readonly #books: Books;
   readonly #database: Database;
   readonly #queue: SqliteEventQueue;
@@ -115,6 +124,11 @@ export class World {
     const store = this.#fuse.through(this.#store);
     const clock = () => this.now;
     const policy = { refusedTypes: [], urlLifetimeMs };
+    const inventory = this.#fuse.through(this.#ownInventory());
+    const checkpoints = this.#fuse.through(new SqliteCheckpoints(this.#database));
+    const events = new RecordObjectEvents(ledger, store, clock, newId);
+    const sweeping = { longestPutMs, partsKeptMs: longestPutMs };
+    const reconciling = { graceMs, everyMs: 0 };
     return {
       start: new StartUpload(ledger, journal, store, { policy, clock, newId }),
       cancel: new CancelUpload(ledger, store, clock, newId),
@@ -122,7 +136,27 @@ export class World {
       change: new ChangeFile(ledger, clock, newId),
       remove: new RemoveFile(ledger, store, clock, newId),
       restore: new RestoreFile(ledger, clock, newId),
-      record: new RecordObjectEvents(ledger, store, clock, newId),
+      record: events,
+      sweep: new SweepUploads(inventory, ledger, store, events, sweeping, clock, newId),
+      reconcile: new Reconcile(
+        ...([inventory, this.#books.catalog, store, events, checkpoints] as const),
+        ...([reconciling, clock, newId, (finding: Finding) => void this.#findings.push(finding)] as const),
+      ),
+    };
+  }
+
+  /** A table may hold other histories' books, too. */
+  #ownInventory(): Inventory {
+    const { inventory } = this.#books;
+    const mine = new Set<string>(this.users);
+    return {
+      listFiles: (owner, page) => inventory.listFiles(owner, page),
+      recount: (owner) => inventory.recount(owner),
+      listOwners: async () => ({ items: this.users, next: null }),
+      async listPending(signedBefore, page) {
+        const { items, next } = await inventory.listPending(signedBefore, page);
+        return { items: items.filter(({ owner }) => mine.has(owner)), next };
+      },
     };
   }
 
@@ -136,7 +170,8 @@ export class World {
   }
 
   startAgain({ owner, fileId, size, name }: Known, mishap: Mishap | undefined): Promise<void> {
-    return this.#do(mishap, this.#model(owner).start(fileId, name, size, this.now), () =>
+    const step = this.#model(owner).start(fileId, name, size, this.now, urlLifetimeMs);
+    return this.#do(mishap, step, () =>
       this.#useCases.start.execute({ caller: callerOf(owner), uploadId: fileId, name, size }),
     );
   }
@@ -298,6 +333,59 @@ export class World {
     throw new Error('The queue never came to an end.');
   }
 
+  // What runs on a schedule.
+
+  async sweep(mishap: Mishap | undefined): Promise<void> {
+    const overdue = this.#pending().filter(({ until }) => until + longestPutMs <= this.now);
+    const arrived = new Map(overdue.map((file) => [file.fileId, this.#store.objects.find(file)]));
+    await this.#onSchedule(mishap, () => this.#useCases.sweep.execute({ isOver: () => false }));
+    for (const { owner, fileId } of overdue) {
+      if (!this.#wasChanged(fileId)) continue;
+      const object = arrived.get(fileId);
+      if (object) this.#model(owner).hear(fileId, [foundEvent(fileId, object)]);
+      else this.#model(owner).expire(fileId, this.now);
+    }
+  }
+
+  /** @returns what was found */
+  async reconcile(mishap: Mishap | undefined): Promise<readonly Finding[]> {
+    this.#findings = [];
+    const objects = this.known.flatMap((file) => {
+      const object = this.#store.objects.find(file);
+      return object && object.storedAt <= this.now - graceMs ? [{ ...file, object }] : [];
+    });
+    await this.#onSchedule(mishap, () =>
+      this.#useCases.reconcile.execute({ isOver: () => false, begin: 'now' }),
+    );
+    for (const { owner, fileId, object } of objects) {
+      if (this.#wasChanged(fileId)) this.#model(owner).hear(fileId, [foundEvent(fileId, object)]);
+    }
+    // The books never were off by themselves.
+    expect(this.#findings.filter(({ kind }) => kind === 'recounted' || kind === 'orphans')).toEqual([]);
+    return this.#findings;
+  }
+
+  async #onSchedule(mishap: Mishap | undefined, work: () => Promise<unknown>): Promise<void> {
+    this.#effects = [];
+    this.#fuse.arm(mishap);
+    const failure = await work().then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    if (this.#fuse.disarm() === undefined && failure !== undefined) throw failure;
+  }
+
+  #pending() {
+    return this.known.flatMap((file) => {
+      const model = this.#model(file.owner).files.get(file.fileId);
+      return model?.state === 'pending' ? [{ ...file, until: model.urlExpiresAt }] : [];
+    });
+  }
+
+  #wasChanged(fileId: string): boolean {
+    return this.#effects.some(({ fileIds }) => fileIds.includes(fileId));
+  }
+
   // What must hold.
 
   /** The laws, and the model, entry by entry. */
@@ -325,7 +413,7 @@ export class World {
         expect([row!.storedAt, row!.sequencer]).toEqual([storedAt, last?.sequencer]);
         const isKept = ['stored', 'quarantined', 'trashed'].includes(state);
         const object = this.#store.objects.find({ owner, fileId: fileId as FileId });
-        if (isKept) expect(object).toBeDefined();
+        expect({ fileId, state, isThere: object !== undefined }).toEqual({ fileId, state, isThere: isKept });
       }
     }
   }
@@ -375,6 +463,11 @@ const nonsense = 'nonsense';
 const notStored = { pending: 'conflict', quarantined: 'conflict', trashed: 'conflict' } as const;
 
 const callerOf = (owner: Owner) => ({ owner, requestId: 'request-of-the-history' });
+
+/** What whoever finds an object in the store makes of it. */
+const foundEvent = (fileId: string, { storedAt: at, size, etag }: StoredObject): Event => ({
+  ...{ kind: 'created', fileId, at, size, etag: etag.replaceAll('"', '') },
+});
 
 const toRecord = ({ messageId, body }: QueueMessage) => ({ messageId: String(messageId), body }) as SQSRecord;
 
