@@ -126,9 +126,11 @@ test('changes quotas, disables and signs out, asks before and can take it back',
   await theirs.context().close();
 });
 
-test('knows whether the record keeps up, and has the site examined', async ({ page }) => {
+test('knows whether the record keeps up, has the books compared and the site examined', async ({ page }) => {
   await signIn(page, operator, '/operate/health');
   await expect(page.getByText('Nothing is set aside')).toBeVisible();
+  await page.getByRole('button', { name: 'Reconcile now' }).click();
+  await expect(page.getByText(/They agree|They differed/)).toBeVisible();
   await page.getByRole('link', { name: 'Doctor' }).click();
   await page.getByRole('button', { name: 'Examine this site' }).click();
   await expect(page.getByText('Nothing is wrong, as far as a browser can tell.')).toBeVisible({
