@@ -122,7 +122,9 @@ async function start(options: StackOptions, undo: (() => unknown)[]): Promise<St
 
   const identityStore = new OidcStore(join(dataDirectory, 'identity.db'));
   undo.push(() => identityStore.close());
-  house.userDirectory.onSessionsEnd((sub) => identityStore.endSessions(sub));
+  house.userDirectory.onSessionsEnd((sub, sessionId) =>
+    sessionId === undefined ? identityStore.endSessions(sub) : identityStore.endSession(sub, sessionId),
+  );
   identity.serve(
     createIdentity({
       issuer,

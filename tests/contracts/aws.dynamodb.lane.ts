@@ -3,6 +3,7 @@ import { DynamoDbCheckpoints } from '@stowage/adapters/aws/dynamodb-checkpoints'
 import { DynamoDbEventLag } from '@stowage/adapters/aws/dynamodb-event-lag';
 import { DynamoDbInventory } from '@stowage/adapters/aws/dynamodb-inventory';
 import { DynamoDbJournal } from '@stowage/adapters/aws/dynamodb-journal';
+import { DynamoDbSessions } from '@stowage/adapters/aws/dynamodb-sessions';
 import { DynamoDbLedger } from '@stowage/adapters/aws/dynamodb-ledger';
 import { beforeAll } from '@jest/globals';
 import { createTable } from '../aws-lane/create-table.ts';
@@ -13,6 +14,7 @@ import { describeCheckpoints } from './checkpoints.contract.ts';
 import { describeEventLag } from './event-lag.contract.ts';
 import { describeInventory } from './inventory.contract.ts';
 import { describeJournal } from './journal.contract.ts';
+import { describeSessions } from './sessions.contract.ts';
 import { describeLedger } from './ledger.contract.ts';
 
 const tableName = 'contracts';
@@ -35,6 +37,10 @@ describeJournal('DynamoDB', open, effort);
 describeInventory('DynamoDB', open);
 describeCheckpoints('DynamoDB', async () => ({
   checkpoints: new DynamoDbCheckpoints(client, tableName),
+  close: async () => {},
+}));
+describeSessions('DynamoDB', async () => ({
+  sessions: new DynamoDbSessions(client, tableName),
   close: async () => {},
 }));
 

@@ -8,6 +8,7 @@ import { SqliteCatalog } from '@stowage/adapters/embedded/sqlite-catalog';
 import { SqliteJournal } from '@stowage/adapters/embedded/sqlite-journal';
 import { SqliteLedger } from '@stowage/adapters/embedded/sqlite-ledger';
 import { SqliteRegister } from '@stowage/adapters/embedded/sqlite-register';
+import { SqliteSessions } from '@stowage/adapters/embedded/sqlite-sessions';
 import { SqliteStatistics } from '@stowage/adapters/embedded/sqlite-statistics';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -25,6 +26,7 @@ import { describeObjectParts } from './object-parts.contract.ts';
 import { describeObjectStore } from './object-store.contract.ts';
 import type { OpenOperations } from './operations.ts';
 import { describeRegister } from './register.contract.ts';
+import { describeSessions } from './sessions.contract.ts';
 import { describeStatistics } from './statistics.contract.ts';
 import { describeUserDirectory } from './user-directory.contract.ts';
 
@@ -120,4 +122,9 @@ describeUserDirectory('SQLite in memory', async () => {
     addresses.map(async (email) => (await directory.authenticate(email, 'correct horse battery staple'))!),
   );
   return { directory, users, close: async () => database.close() };
+});
+
+describeSessions('SQLite', async () => {
+  const database = new Database(':memory:');
+  return { sessions: new SqliteSessions(database), close: async () => database.close() };
 });

@@ -88,7 +88,7 @@ export function describeLedger(name: string, open: OpenBooks, effort: Effort): v
           expect(current.disabledAt).toBeUndefined();
           return {
             quota: { ...quota, maxBytes: 100 },
-            standing: { disabledAt: 5, signedOutAt: 6 },
+            standing: { disabledAt: 5, signedOutAt: 6, endedSessions: ['a', 'b'] },
             entries: [entry],
           };
         });
@@ -99,6 +99,7 @@ export function describeLedger(name: string, open: OpenBooks, effort: Effort): v
           usage: usageChange.reserve(400),
           disabledAt: 5,
           signedOutAt: 6,
+          endedSessions: ['a', 'b'],
         });
         expect((await journal.list(file.owner, {}, { limit: 10 })).items).toEqual([entry]);
 
@@ -110,6 +111,7 @@ export function describeLedger(name: string, open: OpenBooks, effort: Effort): v
         const enabled = await ledger.account(file.owner);
         expect(enabled).toMatchObject({ quota: { maxBytes: 100 }, signedOutAt: 7 });
         expect(enabled.disabledAt).toBeUndefined();
+        expect(enabled.endedSessions).toBeUndefined();
       }),
     );
 

@@ -39,6 +39,7 @@ export function accountOf(owner: Owner, defaultQuota: Quota, row: Row | undefine
     person: its.person,
     disabledAt: its.disabledAt,
     signedOutAt: its.signedOutAt,
+    endedSessions: its.endedSessions,
     decision: its.decision,
   };
 }
@@ -52,6 +53,7 @@ export function decide(current: ReadAccount, { quota, standing }: AccountChange)
     ...changed('maxFileBytes', current.quota, quota),
     disabledAt: standing.disabledAt,
     signedOutAt: standing.signedOutAt,
+    endedSessions: standing.endedSessions,
     decision: (current.decision ?? 0) + 1,
   };
   const set = Object.entries(members).filter(([, value]) => value !== undefined);

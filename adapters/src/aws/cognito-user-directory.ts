@@ -60,6 +60,9 @@ export class CognitoUserDirectory implements UserDirectory {
     await unlessUnknown(() => this.#client.send(new AdminUserGlobalSignOutCommand(this.#who(sub))));
   }
 
+  /** Cognito ends one session of a person only for whoever has its refresh token. */
+  async endSession(): Promise<void> {}
+
   async #page({ limit, after }: PageRequest): Promise<ListUsersCommandOutput> {
     try {
       return await this.#client.send(

@@ -135,4 +135,8 @@ export class DynamoDbLedger implements Ledger {
   }
 }
 
-const standingOf = ({ disabledAt, signedOutAt }: Standing): Standing => ({ disabledAt, signedOutAt });
+const standingOf = ({ disabledAt, signedOutAt, endedSessions }: Standing): Standing => ({
+  disabledAt,
+  signedOutAt,
+  endedSessions,
+});

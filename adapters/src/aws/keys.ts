@@ -16,6 +16,7 @@ import { journalPrefix } from './table.ts';
 
 export const ownerKey = (owner: Owner): string => `U#${owner}`;
 export const accountSort = 'ACCOUNT';
+export const sessionsSort = 'SESSIONS';
 export const fileSort = (fileId: FileId): string => `F#${fileId}`;
 export const wordPrefix = (word: string): string => `W#${head(word, longestWord)}`;
 export const wordSort = (word: string, fileId: FileId): string => `${wordPrefix(word)}#${fileId}`;

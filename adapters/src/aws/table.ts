@@ -3,6 +3,7 @@
 //
 //   pk          sk                        what
 //   U#<sub>     ACCOUNT                   usage
+//   U#<sub>     SESSIONS                  where somebody is signed in
 //   U#<sub>     F#<fileId>                one file, from its upload to its tombstone
 //   U#<sub>     W#<word>#<fileId>         a word of a file's name, for searches
 //   J#<sub>     <at>#<entryId>            one line of the record

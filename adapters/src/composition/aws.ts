@@ -9,6 +9,7 @@ import { DynamoDbInventory } from '../aws/dynamodb-inventory.ts';
 import { DynamoDbJournal } from '../aws/dynamodb-journal.ts';
 import { DynamoDbLedger } from '../aws/dynamodb-ledger.ts';
 import { DynamoDbRegister } from '../aws/dynamodb-register.ts';
+import { DynamoDbSessions } from '../aws/dynamodb-sessions.ts';
 import { DynamoDbStatistics } from '../aws/dynamodb-statistics.ts';
 import { S3ObjectStore } from '../aws/s3-object-store.ts';
 import type { Environment, Settings } from '../settings.ts';
@@ -49,6 +50,7 @@ export function composeAws(
     .toResolvedValue((clock) => new S3ObjectStore(bucket, credentialsIn(environment), clock), [ambient.clock])
     .inSingletonScope();
   container.bind(ports.register).toConstantValue(new DynamoDbRegister(books, table, quota));
+  container.bind(ports.sessions).toConstantValue(new DynamoDbSessions(books, table));
   container.bind(ports.statistics).toConstantValue(new DynamoDbStatistics(books, table));
   for (const extend of extensions) extend(container, settings);
   bindUseCases(container);

@@ -13,6 +13,7 @@ import { SqliteEventQueue } from '../embedded/sqlite-event-queue.ts';
 import { SqliteJournal } from '../embedded/sqlite-journal.ts';
 import { SqliteLedger } from '../embedded/sqlite-ledger.ts';
 import { SqliteRegister } from '../embedded/sqlite-register.ts';
+import { SqliteSessions } from '../embedded/sqlite-sessions.ts';
 import { SqliteStatistics } from '../embedded/sqlite-statistics.ts';
 import { deploymentOf } from '../settings.ts';
 import { mostDeliveries } from '../webhooks/pace.ts';
@@ -78,6 +79,7 @@ export async function composeEmbedded(options: EmbeddedOptions): Promise<Embedde
     .bind(ports.journal)
     .toDynamicValue(() => new SqliteJournal(database, tell))
     .inSingletonScope();
+  container.bind(ports.sessions).toConstantValue(new SqliteSessions(database));
   container
     .bind(ports.register)
     .toDynamicValue(() => new SqliteRegister(database, options.settings.quota))

@@ -10,6 +10,7 @@ import {
   CompleteUpload,
   DescribeFile,
   DownloadFile,
+  EndSession,
   ListAccounts,
   ListActivity,
   ListAllActivity,
@@ -80,7 +81,7 @@ export function bindAmbient(container: Container, { settings, telemetry, clock, 
 const hour = 3_600_000;
 
 export function bindUseCases(container: Container): void {
-  const { ledger, catalog, journal, objectStore, register, statistics, userDirectory } = ports;
+  const { ledger, catalog, journal, objectStore, register, sessions, statistics, userDirectory } = ports;
   const { eventQueue, webhookQueue, eventLag, inventory, checkpoints } = ports;
   const { clock, newId } = ambient;
   const { upload: policy } = policies;
@@ -150,7 +151,11 @@ export function bindUseCases(container: Container): void {
     .inSingletonScope();
   container
     .bind(useCases.showAccount)
-    .toResolvedValue((...its) => new ShowAccount(...its), [ledger, register, userDirectory])
+    .toResolvedValue((...its) => new ShowAccount(...its), [ledger, register, userDirectory, sessions, clock])
+    .inSingletonScope();
+  container
+    .bind(useCases.endSession)
+    .toResolvedValue((...its) => new EndSession(...its), [ledger, sessions, userDirectory, clock, newId])
     .inSingletonScope();
   container
     .bind(useCases.listActivity)

@@ -1,7 +1,20 @@
 import * as z from 'zod/mini';
-import { Bytes } from './common.ts';
+import { Bytes, Time } from './common.ts';
 
 export const Quota = z.object({ maxBytes: Bytes, maxFiles: Bytes, maxFileBytes: Bytes });
+
+export const AccountSession = z.object({
+  sessionId: z.string(),
+  signedInAt: Time,
+  /** To a few minutes. */
+  lastSeenAt: Time,
+  /** Such as `Firefox`; null if it did not say. */
+  program: z.nullable(z.string()),
+  /** Such as `Windows`. */
+  system: z.nullable(z.string()),
+  /** Does this request belong to it? */
+  current: z.boolean(),
+});
 
 export const Account = z.object({
   sub: z.string(),
@@ -19,6 +32,8 @@ export const Account = z.object({
     availableBytes: Bytes,
   }),
   quota: Quota,
+  /** Where I am signed in, the latest seen first; empty for a machine client. */
+  sessions: z.array(AccountSession),
 });
 
 export type Account = z.infer<typeof Account>;

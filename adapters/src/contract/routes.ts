@@ -198,6 +198,18 @@ export const routes = {
     status: 200,
     reply: Account,
   },
+  'DELETE /account/sessions/{sessionId}': {
+    function: 'account',
+    scope: 'stowage/files.write',
+    summary: 'End one of my sessions',
+    status: 204,
+  },
+  'DELETE /account/sessions': {
+    function: 'account',
+    scope: 'stowage/files.write',
+    summary: 'End all of my sessions, this one included',
+    status: 204,
+  },
   'GET /activity': {
     function: 'activity',
     scope: 'stowage/files.read',

@@ -22,6 +22,8 @@ export function accountOf(row: Row, defaultQuota: Quota): Account {
     person: email === '' ? undefined : ({ email, groups: JSON.parse(groups as string) } as Person),
     disabledAt: (row['disabled_at'] as number | null) ?? undefined,
     signedOutAt: (row['signed_out_at'] as number | null) ?? undefined,
+    endedSessions:
+      row['ended_sessions'] === null ? undefined : (JSON.parse(row['ended_sessions'] as string) as string[]),
   };
 }
 

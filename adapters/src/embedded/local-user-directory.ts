@@ -12,10 +12,12 @@ const seeds = [
   { email: 'operator@example.test', groups: ['operators'] },
 ];
 
+type SessionsEnd = (sub: Owner, sessionId?: string) => void;
+
 /** The people of one machine: three accounts with one password, kept as hashes. */
 export class LocalUserDirectory implements UserDirectory {
   readonly #database: Database;
-  readonly #listeners = new Set<(sub: Owner) => void>();
+  readonly #listeners = new Set<SessionsEnd>();
 
   constructor(database: Database) {
     this.#database = database;
@@ -71,8 +73,12 @@ export class LocalUserDirectory implements UserDirectory {
     this.#endSessions(sub);
   }
 
-  /** Whoever keeps sessions learns here whose must end. */
-  onSessionsEnd(listener: (sub: Owner) => void): void {
+  async endSession(sub: Owner, sessionId: string): Promise<void> {
+    this.#endSessions(sub, sessionId);
+  }
+
+  /** Whoever keeps sessions learns here whose must end: one, or all where none is named. */
+  onSessionsEnd(listener: SessionsEnd): void {
     this.#listeners.add(listener);
   }
 
@@ -82,8 +88,8 @@ export class LocalUserDirectory implements UserDirectory {
     );
   }
 
-  #endSessions(sub: Owner): void {
-    for (const listener of this.#listeners) listener(sub);
+  #endSessions(sub: Owner, sessionId?: string): void {
+    for (const listener of this.#listeners) listener(sub, sessionId);
   }
 
   /** The user, if this is their password; it takes as long to say no to a stranger as to a wrong password. */

@@ -266,4 +266,22 @@ CREATE INDEX files_pending_by_time ON files (signed_at, file_id) WHERE state = '
 CREATE TABLE checkpoints (name TEXT PRIMARY KEY, value TEXT NOT NULL, version INTEGER NOT NULL) STRICT;
 `;
 
-export const migrations: readonly string[] = [books, store, parts, details, lags, outbox, operations, upkeep];
+const sessions = `
+-- Where people are signed in, as JSON; nothing is ever looked for in it.
+CREATE TABLE sessions (sub TEXT PRIMARY KEY, sessions TEXT NOT NULL) STRICT;
+
+-- Sessions that their owner ended, as JSON.
+ALTER TABLE accounts ADD COLUMN ended_sessions TEXT;
+`;
+
+export const migrations: readonly string[] = [
+  books,
+  store,
+  parts,
+  details,
+  lags,
+  outbox,
+  operations,
+  upkeep,
+  sessions,
+];

@@ -50,10 +50,11 @@ export class SqliteLedger implements Ledger {
       ON CONFLICT (sub) DO UPDATE SET files = excluded.files, bytes = excluded.bytes,
         reserved_files = excluded.reserved_files, reserved_bytes = excluded.reserved_bytes`);
     this.#upsertDecisions = database.prepare(`
-      INSERT INTO accounts (sub, max_bytes, max_files, max_file_bytes, disabled_at, signed_out_at) VALUES (?, ?, ?, ?, ?, ?)
+      INSERT INTO accounts (sub, max_bytes, max_files, max_file_bytes, disabled_at, signed_out_at,
+        ended_sessions) VALUES (?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (sub) DO UPDATE SET max_bytes = excluded.max_bytes, max_files = excluded.max_files,
         max_file_bytes = excluded.max_file_bytes, disabled_at = excluded.disabled_at,
-        signed_out_at = excluded.signed_out_at`);
+        signed_out_at = excluded.signed_out_at, ended_sessions = excluded.ended_sessions`);
     this.#journal = new JournalWriter(database, tell);
     this.#insertWord = database.prepare('INSERT INTO words (sub, word, file_id) VALUES (?, ?, ?)');
     this.#deleteWord = database.prepare('DELETE FROM words WHERE sub = ? AND word = ? AND file_id = ?');
@@ -131,6 +132,7 @@ export class SqliteLedger implements Ledger {
       decided('maxFileBytes', 'max_file_bytes'),
       orNull(standing.disabledAt),
       orNull(standing.signedOutAt),
+      orNull(standing.endedSessions && JSON.stringify(standing.endedSessions)),
     );
   }
 }

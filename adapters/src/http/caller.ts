@@ -3,7 +3,7 @@
 import { DomainError, notAllowed, operatorsGroup, Owner } from '@stowage/domain';
 import { routes, type Route } from '../contract/routes.ts';
 import type { Settings } from '../settings.ts';
-import type { HttpMiddleware } from './exchange.ts';
+import type { HttpMiddleware, TokenSession } from './exchange.ts';
 import type { UseCases } from './handlers.ts';
 
 /** Claims as API Gateway hands them over: everything is text. */
@@ -26,16 +26,24 @@ export function caller(
       if (!allowed) throw notAllowed();
       const caller = { owner: Owner.parse(claims['sub']), requestId: event.requestContext.requestId };
       exchange.caller = caller;
-      const issuedAt = parseTime(claims['iat']);
+      const session = sessionOf(claims);
+      if (session) exchange.session = session;
+      const token = { issuedAt: parseTime(claims['iat']), sessionId: session?.id };
       if (scope === 'stowage/operate') {
         // The scope and the group say what the token was given, the directory what the person is now.
         if (!parseGroups(claims['cognito:groups']).includes(operatorsGroup)) throw notAllowed();
-        await useCases.checkOperator.execute({ caller, issuedAt });
+        await useCases.checkOperator.execute({ caller, token });
       } else if (scope === 'stowage/files.write') {
-        await useCases.checkStanding.execute({ caller, issuedAt });
+        await useCases.checkStanding.execute({ caller, token });
       }
     },
   };
+}
+
+/** Tokens that were renewed keep the number and the time of their sign-in. */
+function sessionOf({ origin_jti: id, auth_time: time }: Claims): TokenSession | undefined {
+  const signedInAt = parseTime(time);
+  return id === undefined || signedInAt === undefined ? undefined : { id, signedInAt };
 }
 
 /** The console's, for a person; or that of a machine client of ours, which is its own owner. */

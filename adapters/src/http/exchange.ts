@@ -1,6 +1,6 @@
 // What the middlewares learn of one request, for the handler and for the log line at its end.
 
-import type { Caller } from '@stowage/domain';
+import type { Caller, Instant } from '@stowage/domain';
 import type { Request } from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import type { RouteKey } from '../contract/routes.ts';
@@ -13,11 +13,18 @@ export interface Fact {
   readonly uploads?: number | undefined;
 }
 
+export interface TokenSession {
+  readonly id: string;
+  readonly signedInAt: Instant;
+}
+
 export interface Exchange {
   readonly startedAt: number;
   route?: RouteKey;
   /** Absent on public routes. */
   caller?: Caller;
+  /** Which sign-in the token came of. */
+  session?: TokenSession;
   query?: unknown;
   body?: unknown;
   fact?: Fact;

@@ -11,6 +11,7 @@ import type {
   CompleteUpload,
   DescribeFile,
   DownloadFile,
+  EndSession,
   ListAccounts,
   ListActivity,
   ListAllActivity,
@@ -37,7 +38,7 @@ import type * as z from 'zod/mini';
 import { accountHandlers } from './account-handlers.ts';
 import { activityHandlers } from './activity-handlers.ts';
 import { changesHandlers } from './changes-handlers.ts';
-import type { Fact } from './exchange.ts';
+import type { Fact, TokenSession } from './exchange.ts';
 import { downloadHandlers } from './download-handlers.ts';
 import { filesHandlers } from './files-handlers.ts';
 import { operationsHandlers } from './operations-handlers.ts';
@@ -62,6 +63,7 @@ export interface UseCases {
   readonly restoreFile: RestoreFile;
   readonly downloadFile: DownloadFile;
   readonly showAccount: ShowAccount;
+  readonly endSession: EndSession;
   readonly listActivity: ListActivity;
   readonly showHealth: ShowHealth;
   readonly redriveDeadLetters: RedriveDeadLetters;
@@ -101,6 +103,8 @@ export interface HandlerRequest<K extends RouteKey> {
   readonly route: K;
   readonly caller: Routes[K]['scope'] extends 'public' ? undefined : Caller;
   readonly path: Readonly<Record<PathParameter<K>, string>>;
+  /** Undefined where the token came of no sign-in of a person. */
+  readonly session: TokenSession | undefined;
   readonly query: Parsed<K, 'query'>;
   readonly body: Parsed<K, 'body'>;
   /** A header of the request, by its name in lower case. */

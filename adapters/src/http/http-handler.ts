@@ -67,6 +67,7 @@ function dispatch(handlers: object) {
       byRoute[key]!({
         route: key as never,
         caller: exchange.caller as never,
+        session: exchange.session,
         path: (event.pathParameters ?? {}) as never,
         query: query as never,
         body: exchange.body as never,

@@ -4,7 +4,6 @@ import {
   available,
   isEnded,
   notFound,
-  type Account,
   type DeadLetter,
   type ActivitySummary,
   type DayTally,
@@ -17,11 +16,11 @@ import {
   type QueueDepth,
   type Reconciliation,
   type RegisteredAccount,
+  type ShownAccount,
   type SignedPart,
   type StartedUpload,
   type Step,
   type StoredPart,
-  type User,
 } from '@stowage/domain';
 import type * as accounts from '../contract/accounts.ts';
 import type * as activity from '../contract/activity.ts';
@@ -124,7 +123,12 @@ export const presentDownload = (grant: Grant): { url: string; expiresAt: string 
   expiresAt: time(grant.expiresAt),
 });
 
-export function presentAccount(sub: Owner, account: Account, user: User | undefined): accounts.Account {
+/** @param currentSession id of the one that asks */
+export function presentAccount(
+  sub: Owner,
+  { account, user, sessions }: ShownAccount,
+  currentSession: string | undefined,
+): accounts.Account {
   const left = available(account);
   return {
     sub,
@@ -136,6 +140,14 @@ export function presentAccount(sub: Owner, account: Account, user: User | undefi
       availableBytes: Math.max(0, left.bytes),
     },
     quota: account.quota,
+    sessions: sessions.map(({ id, signedInAt, lastSeenAt, agent }) => ({
+      sessionId: id,
+      signedInAt: time(signedInAt),
+      lastSeenAt: time(lastSeenAt),
+      program: agent.program ?? null,
+      system: agent.system ?? null,
+      current: id === currentSession,
+    })),
   };
 }
 

@@ -34,12 +34,14 @@ export interface Person {
   readonly groups: readonly string[];
 }
 
-/** What operators decided about a person. It stands in our own books, so that it holds while a token still would. */
+/** What operators, and people about their own sessions, decided. It stands in our own books, so that it holds while a token still would. */
 export interface Standing {
   /** Since when the account is disabled. */
   readonly disabledAt?: Instant | undefined;
   /** Tokens from before this no longer count. */
   readonly signedOutAt?: Instant | undefined;
+  /** Sessions that their owner ended; their tokens no longer count, nor what those are renewed to. */
+  readonly endedSessions?: readonly string[] | undefined;
 }
 
 export const noUsage: Usage = { files: 0, bytes: 0, reservedFiles: 0, reservedBytes: 0 };

@@ -44,7 +44,7 @@ export class ChangeStanding {
       const at = this.#clock();
       return {
         quota: current.quota,
-        standing: standing(current, at),
+        standing: standing(standingOf(current), at),
         entries: [
           {
             entryId: this.#newId(),
@@ -63,6 +63,12 @@ export class ChangeStanding {
   }
 }
 
+const standingOf = ({ disabledAt, signedOutAt, endedSessions }: Standing): Standing => ({
+  disabledAt,
+  signedOutAt,
+  endedSessions,
+});
+
 interface Act {
   readonly kind: ActivityKind;
   readonly standing: (current: Standing, at: Instant) => Standing;
@@ -72,16 +78,17 @@ interface Act {
 const acts = {
   disable: {
     kind: 'account.disabled',
-    standing: ({ disabledAt, signedOutAt }, at) => ({ disabledAt: disabledAt ?? at, signedOutAt }),
+    standing: (its, at) => ({ ...its, disabledAt: its.disabledAt ?? at }),
     inDirectory: (directory, sub) => directory.disable(sub),
   },
   enable: {
     kind: 'account.enabled',
-    standing: ({ signedOutAt }) => ({ disabledAt: undefined, signedOutAt }),
+    standing: (its) => ({ ...its, disabledAt: undefined }),
     inDirectory: (directory, sub) => directory.enable(sub),
   },
   signOut: {
     kind: 'account.signed-out',
+    // With all of them over, none needs to be named.
     standing: ({ disabledAt }, at) => ({ disabledAt, signedOutAt: at }),
     inDirectory: (directory, sub) => directory.signOut(sub),
   },

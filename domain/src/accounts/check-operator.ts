@@ -1,8 +1,7 @@
-import type { Instant } from '../kernel/ambient.ts';
 import type { Caller } from '../kernel/caller.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { UserDirectory } from '../ports/user-directory.ts';
-import { refusalByStanding } from './check-standing.ts';
+import { refusalByStanding, type TokenFacts } from './check-standing.ts';
 import { isOperator, notAllowed } from './operators.ts';
 
 /** Refuses who is no operator now, whatever their token says: it may be older than the loss of the group. */
@@ -15,11 +14,11 @@ export class CheckOperator {
     this.#userDirectory = userDirectory;
   }
 
-  /** @param command.issuedAt when the token was issued; undefined if it does not say. @throws forbidden, unauthorized */
-  async execute(command: { caller: Caller; issuedAt: Instant | undefined }): Promise<void> {
+  /** @throws forbidden, unauthorized */
+  async execute(command: { caller: Caller; token: TokenFacts }): Promise<void> {
     const { owner } = command.caller;
     const [account, user] = await Promise.all([this.#ledger.account(owner), this.#userDirectory.find(owner)]);
-    const refusal = refusalByStanding(account, command.issuedAt);
+    const refusal = refusalByStanding(account, command.token);
     if (refusal) throw refusal;
     if (!isOperator(user)) throw notAllowed();
   }

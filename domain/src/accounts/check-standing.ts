@@ -12,21 +12,32 @@ export class CheckStanding {
     this.#ledger = ledger;
   }
 
-  /** @param command.issuedAt when the token was issued; undefined if it does not say. @throws forbidden, unauthorized */
-  async execute(command: { caller: Caller; issuedAt: Instant | undefined }): Promise<void> {
-    const refusal = refusalByStanding(await this.#ledger.account(command.caller.owner), command.issuedAt);
+  /** @throws forbidden, unauthorized */
+  async execute({ caller, token }: { caller: Caller; token: TokenFacts }): Promise<void> {
+    const refusal = refusalByStanding(await this.#ledger.account(caller.owner), token);
     if (refusal) throw refusal;
   }
 }
 
+export const sessionEnded = (): DomainError =>
+  new DomainError('unauthorized', 'This session was ended; sign in again.');
+
+/** What a token says of itself; each is undefined where it does not. */
+export interface TokenFacts {
+  readonly issuedAt: Instant | undefined;
+  readonly sessionId: string | undefined;
+}
+
 /** Tokens tell their time in whole seconds, so one from the second of the sign-out is taken for an earlier one. */
 export function refusalByStanding(
-  { disabledAt, signedOutAt }: Standing,
-  issuedAt: Instant | undefined,
+  { disabledAt, signedOutAt, endedSessions }: Standing,
+  { issuedAt, sessionId }: TokenFacts,
 ): DomainError | undefined {
   if (disabledAt !== undefined) return new DomainError('forbidden', 'This account is disabled.');
-  if (signedOutAt !== undefined && (issuedAt === undefined || issuedAt <= signedOutAt)) {
-    return new DomainError('unauthorized', 'This session was ended; sign in again.');
+  const isSignedOut = signedOutAt !== undefined && (issuedAt === undefined || issuedAt <= signedOutAt);
+  const isEnded = sessionId !== undefined && endedSessions?.includes(sessionId) === true;
+  if (isSignedOut || isEnded) {
+    return sessionEnded();
   }
   return undefined;
 }

@@ -24,4 +24,7 @@ export interface UserDirectory {
 
   /** Ends all sessions: nothing that was issued until now can be renewed. */
   signOut(sub: Owner): Promise<void>;
+
+  /** Ends one session, as far as the directory can; what it cannot, `Standing` holds. */
+  endSession(sub: Owner, sessionId: string): Promise<void>;
 }

@@ -85,8 +85,9 @@ export class Functions extends Construct {
         'account',
         apiTimeout,
         read,
-        // Notes who signed in.
-        allow(['dynamodb:UpdateItem'], [row]),
+        // Notes who signed in and where; ends sessions, and says so in the record.
+        allow(['dynamodb:UpdateItem', 'dynamodb:PutItem'], [row]),
+        allow(['cognito-idp:AdminUserGlobalSignOut'], [userPool.userPoolArn]),
         findUser,
       ),
       activity: create('activity', apiTimeout, read, list),

@@ -52,7 +52,7 @@ export function createCognitoProvider(options: CognitoOptions): Provider {
     responseTypes: options.loginFlow === 'implicit' ? implicitTypes : ['code'],
     scopes: ['openid', 'email', 'profile'],
     claims: {
-      openid: ['sub', 'token_use', 'cognito:username', 'cognito:groups'],
+      openid: ['sub', 'token_use', 'cognito:username', 'cognito:groups', 'origin_jti'],
       email: ['email', 'email_verified'],
     },
     // Cognito puts a person's claims into the id token itself.
@@ -104,13 +104,14 @@ export function createCognitoProvider(options: CognitoOptions): Provider {
         token_use: 'access',
         version: 2,
         auth_time: authTime(ctx),
+        origin_jti: 'grantId' in token ? token.grantId : undefined,
         username: token.accountId,
         ...groups(user),
       };
     },
-    findAccount: async (_ctx, sub) => {
+    findAccount: async (ctx, sub) => {
       const user = await findUser(sub);
-      return user?.enabled ? toAccount(user) : undefined;
+      return user?.enabled ? toAccount(user, ctx) : undefined;
     },
     loadExistingGrant: (ctx) => grantFor(ctx, findUser),
     issueRefreshToken: () => true,
@@ -214,11 +215,13 @@ async function grantFor(ctx: KoaContextWithOIDC, findUser: CognitoOptions['findU
   return grant;
 }
 
-const toAccount = (user: User): Account => ({
+const toAccount = (user: User, { oidc }: KoaContextWithOIDC): Account => ({
   accountId: user.sub,
   claims: async () => ({
     sub: user.sub,
     token_use: 'id',
+    // Of all tokens that come of one sign-in; here the grant, which each sign-in gets anew.
+    origin_jti: oidc.entities.Grant?.jti,
     'cognito:username': user.sub,
     email: user.email,
     email_verified: true,

@@ -72,6 +72,16 @@ export class OidcStore {
     this.#database.prepare("DELETE FROM artifacts WHERE payload ->> '$.accountId' = ?").run(accountId);
   }
 
+  /** Forgets what came of one sign-in, and the browser's session that it left behind. @param grantId of that sign-in */
+  endSession(accountId: string, grantId: string): void {
+    this.#database
+      .prepare(
+        `DELETE FROM artifacts WHERE payload ->> '$.accountId' = ? AND
+           (grant_id = ? OR (model = 'Grant' AND id = ?) OR (model = 'Session' AND instr(payload, ?) > 0))`,
+      )
+      .run(accountId, grantId, grantId, JSON.stringify(grantId));
+  }
+
   /** The secret that a person's authenticator app shares with us, in base 32. */
   authenticator(sub: string): string | undefined {
     const row = this.#database.prepare('SELECT secret FROM authenticators WHERE sub = ?').get(sub);

@@ -10,6 +10,7 @@ const account = (availableBytes: number, availableFiles: number): Account => ({
   groups: [],
   usage: { files: 0, bytes: 0, reservedFiles: 0, reservedBytes: 0, availableFiles, availableBytes },
   quota: { maxBytes: 10_000, maxFiles: 100, maxFileBytes: 5_000 },
+  sessions: [],
 });
 
 const pick = (size: number): Picked => ({ file: new File([new Uint8Array(size)], 'f'), folder: '/' });

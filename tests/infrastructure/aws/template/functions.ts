@@ -37,7 +37,13 @@ const everybodysRights: Record<string, string[]> = {
   Functionsfiles: [...readRows, ...listRows],
   Functionschanges: [...readRows, ...writeRows, 's3:DeleteObject'],
   Functionsdownload: [...readRows, ...writeRows, 's3:GetObject'],
-  Functionsaccount: [...readRows, 'dynamodb:UpdateItem', ...findUser],
+  Functionsaccount: [
+    ...readRows,
+    'dynamodb:UpdateItem',
+    'dynamodb:PutItem',
+    ...findUser,
+    'cognito-idp:AdminUserGlobalSignOut',
+  ],
   Functionsactivity: [...readRows, ...listRows],
   Functionsoperations: [
     ...readRows,

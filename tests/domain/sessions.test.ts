@@ -1,0 +1,42 @@
+import { describe, expect, test } from '@jest/globals';
+import { mostSessions, refusalByStanding, withSeen, type Session } from '@stowage/domain';
+import { noon } from '../builders/records.ts';
+import { aSession } from '../contracts/sessions.contract.ts';
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+const seenAt = (lastSeenAt: number, id = 'a'): Session => aSession({ id, lastSeenAt });
+const ids = (sessions: readonly Session[] | undefined) => sessions?.map(({ id }) => id);
+
+describe('that a session was seen', () => {
+  test('is news the first time, and then every five minutes', () => {
+    const first = withSeen([], seenAt(noon));
+    expect(ids(first)).toEqual(['a']);
+    expect(withSeen(first!, seenAt(noon + 5 * minute - 1))).toBeUndefined();
+    expect(withSeen(first!, seenAt(noon + 5 * minute))).toEqual([seenAt(noon + 5 * minute)]);
+  });
+
+  test('brings the latest first', () => {
+    expect(ids(withSeen([seenAt(noon, 'a'), seenAt(noon - 1, 'b')], seenAt(noon + day, 'b')))).toEqual([
+      'b',
+      'a',
+    ]);
+  });
+
+  test('drops what can have no token any more, and the longest unseen of very many', () => {
+    expect(ids(withSeen([seenAt(noon - 30 * day, 'old')], seenAt(noon)))).toEqual(['a']);
+    const many = Array.from({ length: mostSessions }, (_, index) => seenAt(noon - index, `${index}`));
+    const after = withSeen(many, seenAt(noon + 1));
+    expect(after).toHaveLength(mostSessions);
+    expect(ids(after)).not.toContain(`${mostSessions - 1}`);
+  });
+});
+
+test('the tokens of an ended session no longer count, however new they are; those of others do', () => {
+  const standing = { endedSessions: ['a', 'b'] };
+  const refused = (sessionId: string | undefined) =>
+    refusalByStanding(standing, { issuedAt: noon, sessionId })?.code;
+  expect(refused('b')).toBe('unauthorized');
+  expect(refused('c')).toBeUndefined();
+  expect(refused(undefined)).toBeUndefined();
+});
