@@ -14,6 +14,7 @@ const help = `Stowage on this machine: the site, sign-in, storage and the record
   npm start               start it; Ctrl-C stops it once the requests under way are done
   npm start -- --help     this text
   npm run reset           forget all files and accounts
+  npm run audit           make all books again, and tell of every difference
 
 Environment:
   STOWAGE_PORT            the site's port (8080); sign-in and storage take the two after it

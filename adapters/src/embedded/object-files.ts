@@ -258,14 +258,17 @@ export class ObjectFiles {
     return join(this.#arriving, `${nameOf(key)}.${randomUUID()}`);
   }
 
-  /** A ULID ends in random characters: two of them spread a million files over 1,024 directories. */
   #pathOf(key: ObjectKey): string {
-    return join(this.#objects, key.fileId.slice(-2), nameOf(key));
+    return placeOf(this.#objects, key);
   }
 }
 
+/** A ULID ends in random characters: two of them spread a million files over 1,024 directories. */
+export const placeOf = (objects: string, key: ObjectKey): string =>
+  join(objects, key.fileId.slice(-2), nameOf(key));
+
 // Neither part has a full stop.
-const nameOf = ({ owner, fileId }: ObjectKey): string => `${owner}.${fileId}`;
+export const nameOf = ({ owner, fileId }: ObjectKey): string => `${owner}.${fileId}`;
 
 /** Of a name under `arriving/`; other programs, too, put files of theirs wherever they look. */
 function keyOf(entry: string): ObjectKey | undefined {
