@@ -64,7 +64,11 @@ async function openBackend(given: Ambient, local: Embedded, site: string): Promi
   Object.assign(process.env, servers.environment);
   await Promise.all([createTable(table), createBucket(bucket, site)]);
   const services = composeAws(given, process.env, [
-    (container) => container.bind(ports.userDirectory).toConstantValue(local.userDirectory),
+    (container) => {
+      container.bind(ports.userDirectory).toConstantValue(local.userDirectory);
+      container.bind(ports.eventQueue).toConstantValue(local.queue);
+      container.bind(ports.webhookQueue).toConstantValue(undefined);
+    },
   ]);
   return { services, storageOrigin: process.env['AWS_ENDPOINT_URL_S3']! };
 }

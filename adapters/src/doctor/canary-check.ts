@@ -1,6 +1,7 @@
 import type { FileWithReceipt } from '../contract/files.ts';
 import { ask, jsonOf, shown, Unreachable, type Answer } from './ask.ts';
-import { withoutSession, type Acquainted, type Problem, type SignedIn, type Verdict } from './visit.ts';
+import { call, startUpload, type Grant } from './trial-upload.ts';
+import { withoutSession, type Acquainted, type Problem, type Verdict } from './visit.ts';
 
 /** Milliseconds that an event may take from the store to the books before it counts as lost. */
 const longestLag = 60_000;
@@ -8,7 +9,7 @@ const longestLag = 60_000;
 /** A small file goes in, is recorded, comes back and is removed: the main job, and how long its event takes. */
 export async function checkCanary(visit: Acquainted): Promise<Verdict> {
   if (!visit.signedIn) return withoutSession;
-  const canary = new Canary(visit, visit.signedIn);
+  const canary = new Canary(visit);
   try {
     return await fly(canary, visit);
   } catch (error) {
@@ -40,33 +41,18 @@ class Fallen extends Error {
   }
 }
 
-interface Grant {
-  readonly fileId: string;
-  readonly url: string;
-  readonly headers: Record<string, string>;
-}
-
 class Canary {
   readonly #visit: Acquainted;
-  readonly #signedIn: SignedIn;
   readonly #content = `canary ${crypto.randomUUID()}`;
   #grant: Grant | undefined;
   #isRemoved = false;
 
-  constructor(visit: Acquainted, signedIn: SignedIn) {
+  constructor(visit: Acquainted) {
     this.#visit = visit;
-    this.#signedIn = signedIn;
   }
 
   async start(): Promise<void> {
-    const { now = Date.now } = this.#visit;
-    const bytes = new TextEncoder().encode(this.#content);
-    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-    const answer = await this.#call('POST', '/upload', {
-      name: `stowage-doctor-${now()}.txt`,
-      size: bytes.length,
-      sha256: btoa(String.fromCharCode(...digest)),
-    });
+    const answer = await startUpload(this.#visit, this.#content);
     if (answer.status !== 201) {
       throw new Fallen({
         what: `POST /upload answers ${shown(answer)}`,
@@ -169,14 +155,8 @@ class Canary {
     }
   }
 
-  #call(method: string, path: string, body?: object): Promise<Answer> {
-    const { headers } = this.#signedIn;
-    return ask(this.#visit, this.#visit.config.apiBase + path, {
-      ...this.#signedIn,
-      method,
-      headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
-      ...(body && { body: JSON.stringify(body) }),
-    });
+  #call(method: string, path: string): Promise<Answer> {
+    return call(this.#visit, method, path);
   }
 }
 

@@ -1,4 +1,5 @@
-import { ask, type Answer } from './ask.ts';
+import { ask, jsonOf, type Answer } from './ask.ts';
+import { call, startUpload, type Grant } from './trial-upload.ts';
 import { foreignOrigin, onlyInTerminal, type Acquainted, type Problem, type Verdict } from './visit.ts';
 
 const fix =
@@ -11,9 +12,10 @@ const askedHeaders = 'content-type,if-none-match,x-amz-checksum-sha256,x-amz-doc
 export async function checkCrossOrigin(visit: Acquainted): Promise<Verdict> {
   if (visit.runsIn === 'page')
     return onlyInTerminal('the browser asks by itself, and does not show the answer');
+  const place = await aPlace(visit);
   const problems: Problem[] = [];
   for (const method of ['PUT', 'GET', 'HEAD']) {
-    const answer = await preflight(visit, visit.site, method);
+    const answer = await preflight(visit, place, visit.site, method);
     const refusal = refusalOf(answer, visit.site, method);
     if (!refusal) continue;
     problems.push({
@@ -22,15 +24,19 @@ export async function checkCrossOrigin(visit: Acquainted): Promise<Verdict> {
       fix,
     });
   }
-  const plain = await read(visit, visit.site);
-  if (!allows(plain, visit.site) || !exposesETag(plain)) {
+  const plain = await read(visit, place, visit.site);
+  // A refusal that says nothing to other origins tells nothing; the canary's PUT will.
+  if (allows(plain, visit.site) && !exposesETag(plain)) {
     problems.push({
       what: `The storage does not expose ETag to ${visit.site}`,
       why: 'The console cannot read what the store made of a part, so a file in parts can never be completed.',
       fix,
     });
   }
-  const foreign = [await preflight(visit, foreignOrigin, 'PUT'), await read(visit, foreignOrigin)];
+  const foreign = [
+    await preflight(visit, place, foreignOrigin, 'PUT'),
+    await read(visit, place, foreignOrigin),
+  ];
   if (foreign.some((answer) => allows(answer, foreignOrigin))) {
     problems.push({
       what: `The storage lets pages of ${foreignOrigin} read and write`,
@@ -41,8 +47,23 @@ export async function checkCrossOrigin(visit: Acquainted): Promise<Verdict> {
   return { problems };
 }
 
-const preflight = (visit: Acquainted, origin: string, method: string): Promise<Answer> =>
-  ask(visit, `${visit.config.storageOrigin}/doctor`, {
+/**
+ * An address in the storage, without a signature. Where buckets are part of the path, only an address that was granted
+ * tells which.
+ */
+async function aPlace(visit: Acquainted): Promise<string> {
+  const anywhere = `${visit.config.storageOrigin}/doctor`;
+  if (!visit.signedIn) return anywhere;
+  const answer = await startUpload(visit, 'where to?');
+  const grant = answer.status === 201 ? jsonOf<Grant>(answer) : undefined;
+  if (!grant) return anywhere;
+  await call(visit, 'DELETE', `/upload/${grant.fileId}`);
+  const { origin, pathname } = new URL(grant.url);
+  return origin + pathname;
+}
+
+const preflight = (visit: Acquainted, place: string, origin: string, method: string): Promise<Answer> =>
+  ask(visit, place, {
     method: 'OPTIONS',
     headers: {
       origin,
@@ -52,8 +73,8 @@ const preflight = (visit: Acquainted, origin: string, method: string): Promise<A
   });
 
 /** Refused for want of a signature; how it is refused tells what a page may read. */
-const read = (visit: Acquainted, origin: string): Promise<Answer> =>
-  ask(visit, `${visit.config.storageOrigin}/doctor`, { headers: { origin } });
+const read = (visit: Acquainted, place: string, origin: string): Promise<Answer> =>
+  ask(visit, place, { headers: { origin } });
 
 function refusalOf(answer: Answer, origin: string, method: string): string | undefined {
   if (answer.status >= 300 || !allows(answer, origin)) return `does not allow ${origin}`;
