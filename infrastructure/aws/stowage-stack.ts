@@ -15,6 +15,7 @@ import { Identity } from './constructs/identity.ts';
 import { LogQueries } from './constructs/log-queries.ts';
 import { OperationsBoard } from './constructs/operations-board.ts';
 import { OriginLock } from './constructs/origin-lock.ts';
+import { Projections } from './constructs/projections.ts';
 import { Site } from './constructs/site.ts';
 import { Table } from './constructs/table.ts';
 import { UserBoard } from './constructs/user-board.ts';
@@ -69,6 +70,7 @@ export class StowageStack extends Stack {
       events: events.queue,
     });
     const table = new Table(this, 'Table', { stage });
+    const projections = new Projections(this, 'Projections', { stage, bundles: artifacts.functions, table });
     const domainEvents = new DomainEvents(this, 'DomainEvents', {
       stage,
       bundles: artifacts.functions,
@@ -113,12 +115,13 @@ export class StowageStack extends Stack {
 
     const watched = {
       stage,
-      functions: [...functions.all, ...domainEvents.functions, identity.tokenShaper],
+      functions: [...functions.all, ...domainEvents.functions, projections.projector, identity.tokenShaper],
       queue: events.queue,
       deadLetters: events.deadLetters,
       restApi: api.restApi,
       table: table.table,
       domainEvents,
+      projections,
     };
     const { all: alarms } = new Alarms(this, 'Alarms', watched);
     new OperationsBoard(this, 'Operations', { ...watched, alarms });

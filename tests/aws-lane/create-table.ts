@@ -1,5 +1,6 @@
 import {
   CreateTableCommand,
+  DeleteTableCommand,
   waitUntilTableExists,
   DynamoDBClient,
   type KeySchemaElement,
@@ -16,6 +17,7 @@ export async function createTable(tableName: string): Promise<void> {
     new CreateTableCommand({
       TableName: tableName,
       BillingMode: 'PAY_PER_REQUEST',
+      StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' },
       AttributeDefinitions: [...names].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
       KeySchema: schema(tableKey),
       GlobalSecondaryIndexes: Object.entries(indexes).map(([IndexName, key]) => ({
@@ -26,6 +28,12 @@ export async function createTable(tableName: string): Promise<void> {
     }),
   );
   await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 1 }, { TableName: tableName });
+  client.destroy();
+}
+
+export async function dropTable(tableName: string): Promise<void> {
+  const client = new DynamoDBClient();
+  await client.send(new DeleteTableCommand({ TableName: tableName }));
   client.destroy();
 }
 

@@ -14,8 +14,9 @@ import {
   type Usage,
   type UsageChange,
 } from '@stowage/domain';
-import { accountSort, ownerKey } from './keys.ts';
+import { ownerKey } from './keys.ts';
 import type { Place, Row } from './rows.ts';
+import { accountSort } from './table.ts';
 
 export const accountPlace = (owner: Owner): Place => ({ pk: ownerKey(owner), sk: accountSort });
 
@@ -42,6 +43,13 @@ export function accountOf(owner: Owner, defaultQuota: Quota, row: Row | undefine
     endedSessions: its.endedSessions,
     decision: its.decision,
   };
+}
+
+/** What a row says of an account, whatever the deployment's quota is. */
+export function decidedIn(row: Row): Omit<Account, 'owner' | 'quota'> & { readonly quota: Partial<Quota> } {
+  const { maxBytes, maxFiles, maxFileBytes, person, disabledAt, signedOutAt, ...its } = row as AccountRow;
+  const quota = { maxBytes, maxFiles, maxFileBytes } as Partial<Quota>;
+  return { quota, usage: usageOf({ ...noUsage, ...its }), person, disabledAt, signedOutAt };
 }
 
 /** Writes what an operator decided, if nobody decided something else since it was read. */

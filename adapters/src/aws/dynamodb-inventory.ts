@@ -17,7 +17,8 @@ import {
   type Usage,
 } from '@stowage/domain';
 import { accountPlace, changesOf, setUsage, usageOf } from './account-row.ts';
-import { accountSort, fileSort, ownerKey, pendingKey, pendingShards } from './keys.ts';
+import { fileSort, ownerKey, pendingKey, pendingShards } from './keys.ts';
+import { accountSort } from './table.ts';
 import { fileOf, type Place } from './rows.ts';
 import { walk } from './walk.ts';
 

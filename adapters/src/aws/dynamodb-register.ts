@@ -142,7 +142,7 @@ export class DynamoDbRegister implements Register {
   }
 
   #accountOf(row: Row): RegisteredAccount {
-    const { version: _, quota, ...account } = registerEntryOf(row);
+    const { version, quota, journalSequence, accountSequence, ...account } = registerEntryOf(row);
     return { ...account, quota: { ...this.#defaultQuota, ...quota } };
   }
 }

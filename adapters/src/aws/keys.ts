@@ -12,10 +12,9 @@ import {
   type Owner,
 } from '@stowage/domain';
 import type { ActivityKind, JournalEntry } from '@stowage/domain';
-import { journalPrefix } from './table.ts';
+import { journalPrefix, ownerPrefix } from './table.ts';
 
-export const ownerKey = (owner: Owner): string => `U#${owner}`;
-export const accountSort = 'ACCOUNT';
+export const ownerKey = (owner: Owner): string => `${ownerPrefix}${owner}`;
 export const sessionsSort = 'SESSIONS';
 export const fileSort = (fileId: FileId): string => `F#${fileId}`;
 export const wordPrefix = (word: string): string => `W#${head(word, longestWord)}`;
@@ -58,6 +57,8 @@ export const arrivalsKey = 'T#ARRIVALS';
 /** @param previous the user's active day before; 0 if there is none */
 export const arrivalsSort = (day: Instant, previous: Instant): string => `${digits(day)}#${digits(previous)}`;
 export const holdingsKey = 'T#HOLDINGS';
+
+/** How far a long piece of work has come. */
 export const checkpointKey = 'T#CHECKPOINTS';
 
 /** Enough digits for every whole number that JavaScript can count to, and so for sizes and times. */

@@ -29,6 +29,9 @@ export type RegisterEntry = Omit<RegisteredAccount, 'quota'> & {
   readonly quota: Partial<RegisteredAccount['quota']>;
   /** Counts the writes of this row. */
   readonly version: number;
+  /** The stream's numbers of the last writes that were taken in: of the account's record, and of the account itself. */
+  readonly journalSequence?: string | undefined;
+  readonly accountSequence?: string | undefined;
 };
 
 export const registerPlace = (owner: Owner): Place => ({ pk: registerKey(owner), sk: registerSort });

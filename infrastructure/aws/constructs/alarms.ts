@@ -9,6 +9,7 @@ import { Operation } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import type { Stage } from '../stage.ts';
 import { minutes, OwnMetrics } from './metrics.ts';
+import type { Projections } from './projections.ts';
 import type { DomainEvents } from './domain-events.ts';
 import type { NodeFunction } from './node-function.ts';
 
@@ -20,6 +21,7 @@ interface AlarmsProps {
   readonly deadLetters: IQueue;
   readonly table: ITableV2;
   readonly domainEvents: Pick<DomainEvents, 'functions' | 'unpublished' | 'webhooks'>;
+  readonly projections: Projections;
 }
 
 /** What somebody should know at once. Each says what it means and where to look. */
@@ -29,7 +31,7 @@ export class Alarms extends Construct {
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const { stage, restApi, functions, queue, deadLetters, table, domainEvents } = props;
+    const { stage, restApi, functions, queue, deadLetters, table, domainEvents, projections } = props;
     this.#topic = new Topic(this, 'Topic', { displayName: `Stowage ${stage.name}`, enforceSSL: true });
     if (stage.alarmsEmail) this.#topic.addSubscription(new EmailSubscription(stage.alarmsEmail));
     const own = new OwnMetrics(stage);
@@ -81,6 +83,13 @@ export class Alarms extends Construct {
         says: 'Events that could not leave. A message names the stretch of the stream, which is kept for a day, or holds the event.',
       },
     );
+    const { projector, unprojected } = projections;
+    this.#above('ProjectingLate', projector.fn.metric('IteratorAge', { period, statistic: 'max' }), 900_000, {
+      says: 'What operators look at is a quarter of an hour behind the books: look at the projector’s log.',
+    });
+    this.#above('Unprojected', unprojected.metricApproximateNumberOfMessagesVisible({ period }), 0, {
+      says: 'Changes that the sums and the list of accounts lack. A message names the stretch of the stream.',
+    });
     if (domainEvents.webhooks) {
       const { deadLetters: undelivered } = domainEvents.webhooks;
       this.#above('WebhookDeadLetters', undelivered.metricApproximateNumberOfMessagesVisible({ period }), 0, {

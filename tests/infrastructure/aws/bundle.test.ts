@@ -33,6 +33,7 @@ const budgets: Record<string, number> = {
   sweeper: 460,
   reconciler: 460,
   session: 300,
+  projector: 460,
   publisher: 420,
   webhook: 420,
   'shape-tokens': 2,
@@ -71,7 +72,7 @@ test.each(forbidden)('%s is where it belongs', (name, isForbiddenIn) => {
 
 test('every function of the route table has a bundle, and so have those that events call', () => {
   const served = Object.values<Route>(routes).map((route) => route.function);
-  const called = ['recorder', 'sweeper', 'reconciler', 'publisher', 'webhook', 'shape-tokens'];
+  const called = ['recorder', 'sweeper', 'reconciler', 'projector', 'publisher', 'webhook', 'shape-tokens'];
   const names = bundles.map(({ name }) => name);
   expect(names.sort()).toEqual([...new Set([...served, ...called])].sort());
 });

@@ -13,6 +13,7 @@ import { domainEvents } from './template/domain-events.ts';
 import { events } from './template/events.ts';
 import { functions } from './template/functions.ts';
 import { identity } from './template/identity.ts';
+import { projections } from './template/projections.ts';
 import { site } from './template/site.ts';
 import { storage } from './template/storage.ts';
 import { watching } from './template/watching.ts';
@@ -48,6 +49,7 @@ describe.each([stages.dev, stages.prod, classic, cookie])('$name', (stage) => {
   describe('S3 and the table', () => storage(deployed));
   describe('the queue', () => events(deployed));
   if (stage.webhook) describe('events to other systems', () => domainEvents(deployed));
+  describe('projections', () => projections(deployed));
   describe('functions', () => functions(deployed));
   describe('the console', () => consoleContent(deployed));
   describe('alarms and boards', () => watching(deployed));

@@ -80,7 +80,7 @@ describe('odd paths never reach another route', () => {
     '/files%2Fx',
     '/account;x=1',
     '/shares/x',
-    '/operations/accounts',
+    '/operations/nothing',
     '/files/x%00',
   ])('%s', async (path) => {
     const response = await get(path, tokens.access_token);
