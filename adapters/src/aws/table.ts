@@ -7,7 +7,7 @@
 //   U#<sub>     F#<fileId>                one file, from its upload to its tombstone
 //   U#<sub>     W#<word>#<fileId>         a word of a file's name, for searches
 //   J#<sub>     <at>#<entryId>            one line of the record
-//   T#CHECKPOINTS <name>                 how far long work has come
+//   T#CHECKPOINTS <name>                  how far long work has come
 //   LAG         <hour>                    how late events were in that hour
 //
 // The projector makes these of the rows above, from the table's stream (projection-draft.ts):
