@@ -1,5 +1,6 @@
 import { Component, computed, DestroyRef, DOCUMENT, inject, signal } from '@angular/core';
 import { checks, examine, type Finding } from '@stowage/adapters/doctor/examine';
+import type { SignedIn, Visit } from '@stowage/adapters/doctor/visit';
 import { formatCount } from '../../shared/format/count';
 import { Icon } from '../../shared/ui/icon';
 import { Session } from '../../session/session';
@@ -44,12 +45,12 @@ export class DoctorPage {
     this.findings.set([]);
     this.isExamining.set(true);
     try {
-      const visit = {
+      const visit: Visit = {
         site: this.#document.location.origin,
-        fetch: (url: string, init?: RequestInit) => fetch(url, init),
+        fetch: (url, init) => fetch(url, init),
         runsIn: 'page',
-        token: await this.#token(),
-      } as const;
+        signedIn: await this.#signedIn(),
+      };
       for await (const finding of examine(visit)) {
         if (this.#destroyed.destroyed) return;
         this.findings.update((findings) => [...findings, finding]);
@@ -59,10 +60,9 @@ export class DoctorPage {
     }
   }
 
-  /** Undefined where scripts never see one; then the checks that need it are skipped, and say so. */
-  async #token(): Promise<string | undefined> {
+  /** By the token, or by a cookie where scripts never see one. */
+  async #signedIn(): Promise<SignedIn | undefined> {
     const credential = await this.#session.credential();
-    const headers = credential && new Headers(this.#session.headersOf(credential));
-    return headers?.get('authorization')?.replace(/^Bearer /, '');
+    return credential && { headers: this.#session.headersOf(credential), credentials: 'same-origin' };
   }
 }
