@@ -34,6 +34,12 @@ export const routes: Routes = [
         loadComponent: () => import('./history/history-page').then((m) => m.HistoryPage),
       },
       {
+        // `/account` is the API's.
+        path: 'my-sessions',
+        title: () => $localize`:@@sessions.title:Where you are signed in`,
+        loadComponent: () => import('./account/my-sessions-page').then((m) => m.MySessionsPage),
+      },
+      {
         path: 'operate',
         loadChildren: () => import('./operate/operate.routes').then((m) => m.operateRoutes),
       },

@@ -1,5 +1,6 @@
 import { Menu, MenuItem, MenuTrigger } from '@angular/aria/menu';
 import { Component, computed, inject, signal } from '@angular/core';
+import { Router } from '@angular/router';
 import { Session } from '../session/session';
 import { chooseLanguage, chosenLanguage, type Language, languages } from '../shared/runtime/language';
 import { chosenTheme, chooseTheme, type Theme } from '../shared/runtime/theme';
@@ -15,6 +16,7 @@ import { AccountStore } from './account-store';
 })
 export class AccountMenu {
   readonly #session = inject(Session);
+  readonly #router = inject(Router);
   protected readonly account = inject(AccountStore).account;
   protected readonly name = computed(() => this.account()?.email ?? '');
   protected readonly groups = computed(() => this.account()?.groups.join(', ') ?? '');
@@ -36,6 +38,7 @@ export class AccountMenu {
       this.theme.set(value as Theme);
     }
     if (what === 'language' && value !== this.language) chooseLanguage(value as Language);
+    if (what === 'sessions') void this.#router.navigateByUrl('/my-sessions');
     if (what === 'sign-out') void this.#session.signOut();
   }
 }

@@ -1,0 +1,79 @@
+import { Component, computed, type ElementRef, inject, signal, viewChild } from '@angular/core';
+import type { Account } from '@stowage/adapters/contract/accounts';
+import { Session } from '../session/session';
+import { ApiClient } from '../shared/api/api-client';
+import { problemText } from '../shared/api/problem-text';
+import { MomentPipe, WhenPipe } from '../shared/format/when';
+import { Icon } from '../shared/ui/icon';
+import { Notices } from '../shared/ui/notices';
+import { AccountStore } from '../shell/account-store';
+
+type AccountSession = Account['sessions'][number];
+
+/** Where I am signed in, and the way to end one of these sessions or all of them. */
+@Component({
+  selector: 'stw-my-sessions-page',
+  imports: [Icon, MomentPipe, WhenPipe],
+  templateUrl: './my-sessions-page.html',
+  styleUrls: ['../shared/ui/dialog.css', './my-sessions-page.css'],
+})
+export class MySessionsPage {
+  readonly #api = inject(ApiClient);
+  readonly #accounts = inject(AccountStore);
+  readonly #session = inject(Session);
+  readonly #notices = inject(Notices);
+  private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
+
+  protected readonly sessions = computed(() => this.#accounts.account()?.sessions);
+  /** Those that are being ended. */
+  protected readonly ending = signal<ReadonlySet<string>>(new Set());
+  protected readonly isEndingAll = signal(false);
+
+  constructor() {
+    void this.#accounts.refresh();
+  }
+
+  protected nameOf({ program, system }: AccountSession): string {
+    if (program && system) return $localize`:@@sessions.programOn:${program}:PROGRAM: on ${system}:SYSTEM:`;
+    return program ?? system ?? $localize`:@@sessions.unknown:A program that does not say what it is`;
+  }
+
+  protected endOf(session: AccountSession): string {
+    return $localize`:@@sessions.endOf:End the session of ${this.nameOf(session)}:PROGRAM:`;
+  }
+
+  protected async end({ sessionId }: AccountSession): Promise<void> {
+    this.ending.update((ids) => new Set(ids).add(sessionId));
+    try {
+      await this.#api.call('DELETE /account/sessions/{sessionId}', { path: { sessionId } });
+      await this.#accounts.refresh();
+    } catch (error) {
+      this.#notices.tell(problemText(error));
+    }
+    this.ending.update((ids) => new Set([...ids].filter((id) => id !== sessionId)));
+  }
+
+  protected signOut(): void {
+    void this.#session.signOut();
+  }
+
+  protected ask(): void {
+    this.dialog().nativeElement.showModal();
+  }
+
+  protected close(): void {
+    this.dialog().nativeElement.close();
+  }
+
+  protected async endAll(): Promise<void> {
+    this.isEndingAll.set(true);
+    try {
+      await this.#api.call('DELETE /account/sessions');
+      await this.#session.signOut();
+    } catch (error) {
+      this.close();
+      this.#notices.tell(problemText(error));
+    }
+    this.isEndingAll.set(false);
+  }
+}
