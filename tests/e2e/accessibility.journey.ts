@@ -65,6 +65,9 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.getByText(file.name).first().waitFor();
     await expectNoViolation(page, 'history, narrow');
     expect(await overflowOf(page)).toBe(0);
+    await page.goto('/my-sessions');
+    await page.getByText('This browser').waitFor();
+    await expectNoViolation(page, 'sessions, narrow');
 
     await page.route('**/upload/batch', (route) =>
       route.fulfill({ status: 401, json: { message: 'Unauthorized' } }),

@@ -147,6 +147,33 @@ test.describe('a session that ends', () => {
   });
 });
 
+test.describe('who is signed in at two places', () => {
+  test('sees both, ends the other one, and then all', async ({ page, browser, baseURL }) => {
+    await signIn(page, 'user@example.test');
+    const desk = await browser.newPage({ baseURL: baseURL! });
+    await signIn(desk, 'user@example.test');
+    await page.getByRole('button', { name: 'Account' }).click();
+    await page.getByRole('menuitem', { name: 'Where you are signed in' }).click();
+    const mine = page.getByRole('listitem').filter({ hasText: 'This browser' });
+    await expect(mine).toHaveCount(1);
+    const others = page.getByRole('button', { name: /^End the session of/ });
+    await expect(others.first()).toBeVisible();
+
+    // The latest seen is the other one.
+    const before = await others.count();
+    await others.first().click();
+    await expect(others).toHaveCount(before - 1);
+    await drop(desk, [randomFile('From a desk that is not mine.bin', 100)]);
+    await expect(desk.getByRole('link', { name: 'Sign in in a new tab' })).toBeVisible();
+    await desk.close();
+
+    await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Sign out everywhere' }).click();
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect(page.locator('input[name=password]')).toBeVisible();
+  });
+});
+
 test.describe('an operator', () => {
   test('ends a session in the middle of its work: signed in again, it goes on', async ({ page, browser }) => {
     await signIn(page, 'second@example.test', '/history');

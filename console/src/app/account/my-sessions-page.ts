@@ -4,7 +4,6 @@ import { Session } from '../session/session';
 import { ApiClient } from '../shared/api/api-client';
 import { problemText } from '../shared/api/problem-text';
 import { MomentPipe, WhenPipe } from '../shared/format/when';
-import { Icon } from '../shared/ui/icon';
 import { Notices } from '../shared/ui/notices';
 import { AccountStore } from '../shell/account-store';
 
@@ -13,7 +12,7 @@ type AccountSession = Account['sessions'][number];
 /** Where I am signed in, and the way to end one of these sessions or all of them. */
 @Component({
   selector: 'stw-my-sessions-page',
-  imports: [Icon, MomentPipe, WhenPipe],
+  imports: [MomentPipe, WhenPipe],
   templateUrl: './my-sessions-page.html',
   styleUrls: ['../shared/ui/dialog.css', './my-sessions-page.css'],
 })

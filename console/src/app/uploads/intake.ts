@@ -1,5 +1,6 @@
 import { Injectable, inject, signal } from '@angular/core';
 import type { File as StoredFile } from '@stowage/adapters/contract/files';
+import { Session } from '../session/session';
 import { ApiClient } from '../shared/api/api-client';
 import { Notices } from '../shared/ui/notices';
 import { type Asked, settle, TakenNames } from './collisions';
@@ -25,6 +26,7 @@ const mostFolders = 60;
 export class Intake {
   readonly #api = inject(ApiClient);
   readonly #uploads = inject(Uploads);
+  readonly #session = inject(Session);
   readonly #notices = inject(Notices);
   readonly #question = signal<Question | undefined>(undefined);
   /** One after the other: two drops do not ask at once. */
@@ -34,6 +36,8 @@ export class Intake {
 
   take(pick: Promise<Pick> | Pick): Promise<void> {
     const before = this.#last;
+    // Until it is in the queue, nobody would remember it.
+    const joined = this.#session.stayWhile(() => true);
     this.#last = (async () => {
       const { picked, emptyFolders } = await pick;
       await before;
@@ -43,11 +47,13 @@ export class Intake {
         );
       }
       await this.#add(picked);
-    })().catch(() =>
-      this.#notices.tell(
-        $localize`:@@drop.unreadable:What was dropped could not be read. Choose it instead.`,
-      ),
-    );
+    })()
+      .catch(() =>
+        this.#notices.tell(
+          $localize`:@@drop.unreadable:What was dropped could not be read. Choose it instead.`,
+        ),
+      )
+      .finally(joined);
     return this.#last;
   }
 
