@@ -1,6 +1,11 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
+  addUsage,
+  noUsage,
   sameUsage,
+  usageOfFile,
   type FileRecord,
+  type FileState,
   type Instant,
   type Inventory,
   type Owner,
@@ -10,10 +15,13 @@ import {
   type Usage,
 } from '@stowage/domain';
 import type { Database } from './database.ts';
-import { fromRow } from './file-row.ts';
+import { fromRow, type Row } from './file-row.ts';
 import { formatPosition, parsePosition } from './position.ts';
 
-/** The books over all owners in SQLite. A count is one statement inside a write, so nothing moves while it is made. */
+/** Rows that are counted before others get their turn. */
+const countBatch = 2_000;
+
+/** The books over all owners in SQLite. */
 export class SqliteInventory implements Inventory {
   readonly #database: Database;
 
@@ -50,7 +58,9 @@ export class SqliteInventory implements Inventory {
     return pageOf(rows.map(fromRow), limit, ({ fileId }) => fileId);
   }
 
-  recount(owner: Owner): Promise<Recount | undefined> {
+  /** A count that can be trusted is one statement inside a write, and holds everybody up; so it is made only where it seems needed. */
+  async recount(owner: Owner): Promise<Recount | undefined> {
+    if (await this.#seemsRight(owner)) return undefined;
     return this.#database.write(() => {
       const was = this.#database.prepare(bookedUsage).get(owner) as unknown as Usage | undefined;
       const is = this.#database.prepare(countedUsage).get(owner) as unknown as Usage;
@@ -60,7 +70,27 @@ export class SqliteInventory implements Inventory {
       return { was: { ...was }, is: { ...is } };
     });
   }
+
+  /** Counts while others go on writing. */
+  async #seemsRight(owner: Owner): Promise<boolean> {
+    const page = this.#database.prepare(
+      'SELECT file_id, state, size FROM files WHERE sub = ? AND file_id > ? ORDER BY file_id LIMIT ?',
+    );
+    let counted = noUsage;
+    let last = '';
+    for (;;) {
+      const rows = page.all(owner, last, countBatch);
+      for (const row of rows) counted = addUsage(counted, usageOfFile(fileOf(row)));
+      if (rows.length < countBatch) break;
+      last = rows.at(-1)!['file_id'] as string;
+      await nextTurn();
+    }
+    const booked = this.#database.prepare(bookedUsage).get(owner) as unknown as Usage | undefined;
+    return sameUsage(booked ?? noUsage, counted);
+  }
 }
+
+const fileOf = ({ state, size }: Row) => ({ state: state as FileState, size: size as number });
 
 const bookedUsage = `
   SELECT files, bytes, reserved_files AS reservedFiles, reserved_bytes AS reservedBytes
@@ -69,7 +99,7 @@ const bookedUsage = `
 const kept = `state IN ('stored', 'quarantined', 'trashed')`;
 
 /** What an owner's files make. */
-export const countedUsage = `
+const countedUsage = `
   SELECT count(*) FILTER (WHERE ${kept}) AS files,
     coalesce(sum(size) FILTER (WHERE ${kept}), 0) AS bytes,
     count(*) FILTER (WHERE state = 'pending') AS reservedFiles,
