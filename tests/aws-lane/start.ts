@@ -1,8 +1,13 @@
 // `npm run start:aws`: the house as `npm start` runs it, with its books in DynamoDB Local and its files in an S3
-// server. Sign-in and the queue stay local; what the S3 server reports goes through the queue to the recorder.
+// server. Sign-in and the queue stay local; what the S3 server reports goes through the queue to the recorder, and what
+// the table's stream tells to the projector.
 // Everything is forgotten when it stops.
 
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, PutBucketCorsCommand, S3Client } from '@aws-sdk/client-s3';
+
+import { Projector } from '@stowage/adapters/aws/projector';
+import { rowInImage } from '@stowage/adapters/aws/stream-image';
 import { composeAws } from '@stowage/adapters/composition/aws';
 import type { Embedded } from '@stowage/adapters/composition/embedded';
 import { ports } from '@stowage/adapters/composition/tokens';
@@ -15,14 +20,19 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { consoleDirectory } from '../../infrastructure/local/console-build.ts';
 import { startStack, type Backend } from '../../infrastructure/local/stack.ts';
 import { createTable } from './create-table.ts';
+import { laneClient, lanePatience } from './lane-client.ts';
 import { installServers, missingTools, serverKinds } from './servers.ts';
 import { startServers } from './start-servers.ts';
+import { TableStream } from './stream.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+/** Between two looks at the table's stream. */
+const projectionPauseMs = 300;
 const closing: (() => Promise<unknown>)[] = [];
 
 try {
@@ -63,6 +73,7 @@ async function openBackend(given: Ambient, local: Embedded, site: string): Promi
   closing.push(() => servers.stop());
   Object.assign(process.env, servers.environment);
   await Promise.all([createTable(table), createBucket(bucket, site)]);
+  closing.push(project(table));
   const services = composeAws(given, process.env, [
     (container) => {
       container.bind(ports.userDirectory).toConstantValue(local.userDirectory);
@@ -71,6 +82,27 @@ async function openBackend(given: Ambient, local: Embedded, site: string): Promi
     },
   ]);
   return { services, storageOrigin: process.env['AWS_ENDPOINT_URL_S3']! };
+}
+
+/** Keeps what operators look at, from the table's stream, as the deployed function does. @returns what ends that */
+function project(table: string): () => Promise<void> {
+  const client = new DynamoDBClient();
+  const stream = new TableStream(client, table);
+  const projector = new Projector(laneClient(), table, lanePatience);
+  const ending = new AbortController();
+  const work = async (): Promise<void> => {
+    while (!ending.signal.aborted) {
+      for await (const changes of stream.read()) {
+        await projector.apply(changes.map(({ sequence, image }) => ({ sequence, row: rowInImage(image) })));
+      }
+      await sleep(projectionPauseMs, undefined, { signal: ending.signal }).catch(() => undefined);
+    }
+  };
+  const ended = work().finally(() => client.destroy());
+  return async () => {
+    ending.abort();
+    await ended;
+  };
 }
 
 /** Takes what the S3 server posts, as a queue would. */
