@@ -185,7 +185,12 @@ async function start(options: StackOptions, undo: (() => unknown)[]): Promise<St
   });
   await app.ready();
   edge.serve(app.routing);
-  const worker = new Worker({ queue: house.queue, handle: objectEventsHandler(services), log });
+  const worker = new Worker({
+    queue: house.queue,
+    handle: objectEventsHandler(services),
+    log,
+    pauseAfter: pauseOfEvents,
+  });
   worker.start();
   const webhooks = webhookWorker(house, given.telemetry, options);
   webhooks?.start();
@@ -243,3 +248,6 @@ function webhookWorker(
     visibilityMs: webhookBatch * answerWithinMs + 20_000,
   });
 }
+
+/** Five deliveries over seven minutes: a disk that is full for a while does not make dead letters of all events. */
+export const pauseOfEvents = (deliveries: number): number => Math.min(5_000 * 4 ** (deliveries - 1), 320_000);

@@ -12,8 +12,10 @@ export interface WorkerOptions {
   readonly handle: (batch: SQSEvent) => Promise<SQSBatchResponse>;
   readonly log: WriteLine;
   readonly batchSize?: number;
-  /** How long a failed message stays out of sight. */
+  /** How long a message stays out of sight that nobody said anything of, because its worker died. */
   readonly visibilityMs?: number;
+  /** How long one stays out of sight that failed, by its deliveries so far; `visibilityMs` if absent. */
+  readonly pauseAfter?: (deliveries: number) => number;
 }
 
 /** The event source mapping's own default. */
@@ -57,6 +59,7 @@ export class Worker {
 
   async #step(signal: AbortSignal): Promise<void> {
     const { queue, handle, batchSize = defaultBatchSize, visibilityMs = defaultVisibilityMs } = this.#options;
+    const { pauseAfter } = this.#options;
     const messages = await queue.receive(batchSize, visibilityMs, { waitMs: longestWaitMs, signal });
     if (messages.length === 0) return;
     const { batchItemFailures } = await handle({ Records: messages.map(toSqsRecord) });
@@ -64,6 +67,11 @@ export class Worker {
     await queue.delete(
       messages.map(({ messageId }) => messageId).filter((messageId) => !failed.has(String(messageId))),
     );
+    if (pauseAfter) {
+      for (const { messageId, receiveCount } of messages) {
+        if (failed.has(String(messageId))) await queue.postpone(messageId, pauseAfter(receiveCount));
+      }
+    }
     // What comes alone was recorded at once; what comes right behind it may come together.
     if (messages.length < batchSize) await sleep(gatherMs, undefined, { signal }).catch(() => undefined);
   }

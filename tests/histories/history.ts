@@ -40,6 +40,14 @@ const moves = {
   restore: onFile((world, file, { mishap }) => world.restore(file, mishap)),
   remove: onFile((world, file, { mishap }) => world.remove(file, mishap)),
   lose: onFile((world, file) => world.lose(file)),
+  /** Under the same key, and perhaps told of in another order. */
+  async replace(world: World, move: Move) {
+    await moves.lose(world, move);
+    world.now += 1;
+    await moves.put(world, move);
+  },
+  /** Messages that a worker took and died with: they come later. */
+  dawdle: (world: World, { which }: Move) => world.dawdle(1 + (which % 2)),
   repeat: (world: World, { which }: Move) => world.repeat(1 + (which % 3)),
   poison: (world: World) => world.poison(),
   redrive: (world: World) => world.redrive(),
@@ -58,8 +66,8 @@ const moves = {
 /** How often each of them comes, beside the others. */
 const weights: Readonly<Record<keyof typeof moves, number>> = {
   ...{ start: 4, startAgain: 1, put: 8, deliver: 8, wait: 3 },
-  ...{ cancel: 1, download: 1, rename: 1, trash: 2, restore: 1, remove: 2, lose: 4 },
-  ...{ repeat: 4, poison: 1, redrive: 1, sweep: 1, reconcile: 2 },
+  ...{ cancel: 1, download: 1, rename: 1, trash: 2, restore: 1, remove: 2, lose: 2, replace: 3 },
+  ...{ repeat: 3, dawdle: 4, poison: 1, redrive: 1, sweep: 1, reconcile: 2 },
 };
 
 const aMove: fc.Arbitrary<Move> = fc.record({

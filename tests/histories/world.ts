@@ -259,6 +259,10 @@ export class World {
     return this.#store.objects.remove(file);
   }
 
+  async dawdle(count: number): Promise<void> {
+    await this.#queue.receive(count, visibilityMs);
+  }
+
   /** The store tells once more what it told before. */
   async repeat(count: number): Promise<void> {
     const messages = await this.#queue.receive(count, visibilityMs);

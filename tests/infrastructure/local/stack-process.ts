@@ -2,6 +2,7 @@
 
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readSettings } from '@stowage/adapters/settings';
 import { startStack } from '../../../infrastructure/local/stack.ts';
 
 const [dataDirectory, port, password] = process.argv.slice(2) as [string, string, string];
@@ -9,6 +10,7 @@ const stack = await startStack({
   dataDirectory,
   port: Number(port),
   password,
+  settings: readSettings(process.env),
   consoleDirectory: join(dataDirectory, 'no-console'),
   log: (line) => appendFileSync(join(dataDirectory, 'stowage.log'), line),
 });
