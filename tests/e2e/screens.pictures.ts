@@ -2,7 +2,7 @@
 
 import { expect, test, type Page } from '@playwright/test';
 import { fileURLToPath } from 'node:url';
-import { drop, fillForm, password, randomFile, row } from './person.ts';
+import { drop, fillForm, password, randomFile, row, signIn } from './person.ts';
 
 const files = [
   ['Harbour survey 2026 – final.pdf', 4_180_000],
@@ -59,4 +59,51 @@ for (const scheme of ['light', 'dark'] as const) {
     await expect(page.getByText(files[0][0])).toBeVisible();
     await picture(page, `narrow-${scheme}`);
   });
+}
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`the operators’ screens, ${scheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: scheme });
+    await signIn(page, 'operator@example.test', '/operate/overview?range=30d');
+    await pictureOperate(page, scheme);
+    if (scheme === 'dark') return;
+    await page.setViewportSize({ width: 360, height: 740 });
+    await pictureOperate(page, 'narrow');
+  });
+}
+
+/** Each of the operators' screens, as `operate-<screen>-<style>.png`. */
+async function pictureOperate(page: Page, style: string): Promise<void> {
+  await page.goto('/operate/overview?range=30d');
+  await expect(page.locator('canvas')).toHaveCount(4);
+  await page.waitForTimeout(300);
+  await picture(page, `operate-overview-${style}`);
+
+  await page.goto('/operate/accounts?sort=bytes&order=desc');
+  const account = row(page, 'anna.brandt').getByRole('link');
+  await account.waitFor();
+  await picture(page, `operate-accounts-${style}`);
+  await row(page, 'anna.brandt').getByRole('checkbox').check();
+  await row(page, 'carla.mendes').getByRole('checkbox').check();
+  await page.getByRole('toolbar').getByRole('button', { name: 'Change the quota' }).click();
+  await picture(page, `operate-quota-${style}`);
+  await page.keyboard.press('Escape');
+  await account.click();
+  await expect(page.locator('canvas')).toHaveCount(2);
+  await page.waitForTimeout(300);
+  await picture(page, `operate-account-${style}`);
+
+  await page.goto('/operate/activity');
+  await expect(page.getByRole('link', { name: 'harbour.example' }).first()).toBeVisible();
+  await picture(page, `operate-activity-${style}`);
+  await page.getByRole('button', { name: 'Recorded' }).first().click();
+  await picture(page, `operate-entry-${style}`);
+
+  await page.goto('/operate/health');
+  await expect(page.getByText('Nothing is set aside')).toBeVisible();
+  await picture(page, `operate-health-${style}`);
+  await page.goto('/operate/doctor');
+  await page.getByRole('button', { name: 'Examine this site' }).click();
+  await expect(page.getByText('Nothing is wrong, as far as a browser can tell.')).toBeVisible();
+  await picture(page, `operate-doctor-${style}`);
 }
