@@ -1,12 +1,12 @@
 // What holds for people and their browsers in every login flow, in a house that is set up for another one than `code`.
 
-import { expect, test as base } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { openHouse, type House } from './house.ts';
 import { drop, randomFile, row, signIn, signOut } from './person.ts';
-import { expectPeace, witness, type Witness } from './witness.ts';
+import { test as base } from './witness.ts';
 
 /** With a house of its own, where people sign in as `loginFlow` says. */
-export const test = base.extend<{ witness: Witness }, { loginFlow: string; house: House }>({
+export const test = base.extend<object, { loginFlow: string; house: House }>({
   loginFlow: ['', { option: true, scope: 'worker' }],
   house: [
     async ({ loginFlow }, use) => {
@@ -17,14 +17,6 @@ export const test = base.extend<{ witness: Witness }, { loginFlow: string; house
     { scope: 'worker' },
   ],
   baseURL: ({ house }, use) => use(house.site),
-  witness: [
-    async ({ context }, use) => {
-      const seen = await witness(context);
-      await use(seen);
-      expectPeace(seen);
-    },
-    { auto: true },
-  ],
 });
 
 /** The main job and the ends of a session. */

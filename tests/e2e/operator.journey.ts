@@ -1,23 +1,12 @@
 // Operators at work, and everybody else before their door.
 
-import { expect, test as base, type APIResponse, type Page } from '@playwright/test';
+import { expect, type APIResponse, type Page } from '@playwright/test';
 import { routes } from '@stowage/adapters/contract/routes';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { drop, randomFile, row, signIn, signOut } from './person.ts';
-import { expectPeace, witness, type Witness } from './witness.ts';
-
-const test = base.extend<{ witness: Witness }>({
-  witness: [
-    async ({ context }, use) => {
-      const seen = await witness(context);
-      await use(seen);
-      expectPeace(seen);
-    },
-    { auto: true },
-  ],
-});
+import { test } from './witness.ts';
 
 const user = 'user@example.test';
 const second = 'second@example.test';

@@ -1,19 +1,8 @@
 // Sessions, as they live in a browser: tabs, renewals, clocks, ends, and those who would like to have one.
 
-import { expect, test as base, type Browser, type Page } from '@playwright/test';
+import { expect, type Browser, type Page } from '@playwright/test';
 import { drop, fillForm, randomFile, row, signIn, signOut } from './person.ts';
-import { expectPeace, witness, type Witness } from './witness.ts';
-
-const test = base.extend<{ witness: Witness }>({
-  witness: [
-    async ({ context }, use) => {
-      const seen = await witness(context);
-      await use(seen);
-      expectPeace(seen);
-    },
-    { auto: true },
-  ],
-});
+import { test } from './witness.ts';
 
 test.describe('two tabs', () => {
   test('are one session: no second sign-in, one renewal, one end', async ({ page, context, witness }) => {

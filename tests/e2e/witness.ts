@@ -1,7 +1,7 @@
 // Who watches all pages of a browser for what a person does not see: what the policies forbid, what is asked of the
 // provider, and whatever runs that should not.
 
-import { expect, type BrowserContext, type Request } from '@playwright/test';
+import { expect, test as base, type BrowserContext, type Request } from '@playwright/test';
 
 export interface Witness {
   /** Each violation of the Content Security Policy or of Trusted Types, on any page of the site. */
@@ -12,8 +12,20 @@ export interface Witness {
   readonly signIns: readonly string[];
 }
 
-/** Call it before the first page of the context is opened. */
-export async function witness(context: BrowserContext): Promise<Witness> {
+/** Every journey has a witness, and at its end there was nothing that the policies had to stop. */
+export const test = base.extend<{ witness: Witness }>({
+  witness: [
+    async ({ context }, use) => {
+      const seen = await witness(context);
+      await use(seen);
+      expectPeace(seen);
+    },
+    { auto: true },
+  ],
+});
+
+/** To be called before the first page of the context is opened. */
+async function witness(context: BrowserContext): Promise<Witness> {
   const violations: string[] = [];
   const grants: string[] = [];
   const signIns: string[] = [];
@@ -46,4 +58,4 @@ const grantOf = (request: Request): string =>
   new URLSearchParams(request.postData() ?? '').get('grant_type') ?? '';
 
 /** Nothing happened that the policies had to stop. */
-export const expectPeace = ({ violations }: Witness): void => expect(violations).toEqual([]);
+const expectPeace = ({ violations }: Witness): void => expect(violations).toEqual([]);
