@@ -128,7 +128,7 @@ export class StowageStack extends Stack {
     new UsersBoard(this, 'Users', { stage, api: functions.api, recorder: functions.recorder });
     const logs = functions.all.map(({ logGroup }) => logGroup);
     new UserBoard(this, 'User', { stage, logGroups: logs });
-    const otherLogs = domainEvents.functions.map(({ logGroup }) => logGroup);
+    const otherLogs = [...domainEvents.functions, projections.projector].map(({ logGroup }) => logGroup);
     new LogQueries(this, 'Queries', { stage, logGroups: [...logs, ...otherLogs, api.accessLog] });
 
     new CfnOutput(this, 'SiteUrl', { value: site.origin });

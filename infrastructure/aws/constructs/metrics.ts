@@ -37,6 +37,10 @@ export class OwnMetrics {
     return this.#metric(metricName, { handler: 'reconciler' }, 'Maximum').with({ period: minutes(60) });
   }
 
+  projector(metricName: 'Projected' | 'Unprojected'): Metric {
+    return this.#metric(metricName, { handler: 'projector' }, 'Sum');
+  }
+
   publisher(metricName: 'Published' | 'Unpublished'): Metric {
     return this.#metric(metricName, { handler: 'publisher' }, 'Sum');
   }

@@ -9,6 +9,7 @@ import type { DomainEvents } from './domain-events.ts';
 import { explained } from './explained.ts';
 import { minutes, OwnMetrics } from './metrics.ts';
 import type { NodeFunction } from './node-function.ts';
+import type { Projections } from './projections.ts';
 
 interface OperationsBoardProps {
   readonly stage: Stage;
@@ -19,13 +20,14 @@ interface OperationsBoardProps {
   readonly alarms: readonly Alarm[];
   readonly table: ITableV2;
   readonly domainEvents: Pick<DomainEvents, 'functions' | 'unpublished' | 'webhooks'>;
+  readonly projections: Projections;
 }
 
 /** Is it working? Requests, latencies, faults, and the way of events from the bucket into the books. */
 export class OperationsBoard extends Construct {
   constructor(scope: Construct, id: string, props: OperationsBoardProps) {
     super(scope, id);
-    const { stage, restApi, functions, queue, deadLetters, alarms, table, domainEvents } = props;
+    const { stage, restApi, functions, queue, deadLetters, alarms, table, domainEvents, projections } = props;
     const own = new OwnMetrics(stage);
     const period = minutes(5);
     const board = new Dashboard(this, 'Board', { dashboardName: `stowage-${stage.name}-operations` });
@@ -127,6 +129,23 @@ export class OperationsBoard extends Construct {
             table.metricConsumedWriteCapacityUnits({ period, label: 'write units' }),
           ],
           right: [table.metric('WriteThrottleEvents', { period, statistic: 'sum', label: 'throttled' })],
+        },
+      ),
+    );
+    const { projector, unprojected } = projections;
+    board.addWidgets(
+      ...explained(
+        'What operators look at',
+        'Changes of the books that the accounts and the sums took in, and how old the oldest is that waits, in ms. What could not be taken in needs a person.',
+        {
+          left: [
+            own.projector('Projected'),
+            own.projector('Unprojected'),
+            unprojected.metricApproximateNumberOfMessagesVisible({ period, label: 'set aside' }),
+          ],
+          right: [
+            projector.fn.metric('IteratorAge', { period, statistic: 'max', label: 'oldest that waits' }),
+          ],
         },
       ),
     );

@@ -124,6 +124,18 @@ export function functions(deployed: Deployed): void {
     });
   });
 
+  test('no function of ours is without its lines, here or beside those that feed it', () => {
+    const own = Object.keys(all('AWS::Lambda::Function')).filter((id) => !id.startsWith('Custom'));
+    const beside = [
+      'DomainEventspublisher',
+      'Projectionsprojector',
+      ...(stage.webhook ? ['DomainEventswebhook'] : []),
+    ];
+    expect(own.map((id) => id.replace(/Function$/, '')).sort()).toEqual(
+      [...Object.keys(rights), ...beside].sort(),
+    );
+  });
+
   test('what the constructs write is what the functions read', () => {
     const { Variables } = the('AWS::Lambda::Function', 'Functionsupload').Properties.Environment;
     const required = Object.keys(Variables).filter((name) => name.startsWith('STOWAGE_'));

@@ -125,6 +125,7 @@ export function watching({ stage, the, all, resources, outputs }: Deployed): voi
       sweeper: ['Swept', 'Settled', 'Failed'],
       reconciler: ['Orphans', 'Missing', 'DriftFiles', 'DriftBytes'],
       publisher: ['Published', 'Unpublished'],
+      projector: ['Projected', 'Unprojected'],
       ...(stage.webhook && { webhook: ['Delivered', 'Undelivered'] }),
     };
     for (const [handler, names] of Object.entries(handlers)) {
@@ -145,7 +146,7 @@ export function watching({ stage, the, all, resources, outputs }: Deployed): voi
     );
     for (const { LogGroupNames, QueryString, Name } of saved) {
       expect([...LogGroupNames].sort()).toEqual(
-        [...functionLogs, ...logsOf('DomainEvents'), '<ApiAccessLog>'].sort(),
+        [...functionLogs, ...logsOf('DomainEvents'), ...logsOf('Projections'), '<ApiAccessLog>'].sort(),
       );
       if (Name.endsWith('user do')) expect(QueryString).toContain('filter sub = "put-the-sub-here"');
       if (Name.endsWith('request'))
