@@ -94,8 +94,15 @@ export class PretendStore implements Transport<string> {
     });
   }
 
-  async signParts(uploadId: string, partNumbers: readonly number[], signal: AbortSignal) {
+  async signParts(
+    uploadId: string,
+    partNumbers: readonly number[],
+    checksums: ReadonlyMap<number, string>,
+    signal: AbortSignal,
+  ) {
     return this.#ask('sign', signal, () => {
+      if (!partNumbers.every((number) => checksums.has(number)))
+        throw new PretendFailure({ kind: 'lasting' });
       this.#pending(uploadId);
       return new Map(partNumbers.map((number) => [number, this.#signed(`${uploadId}/${number}`)]));
     });
@@ -193,6 +200,7 @@ export class PretendStore implements Transport<string> {
             fileId: id,
             partSize,
             partCount: Math.ceil(size / partSize),
+            checksums: true,
           };
     return { plan };
   }

@@ -43,24 +43,29 @@ export class ApiTransport implements Transport<StoredFile> {
     const { results } = await this.#call('POST /upload/batch', {
       body: { uploads: files.map(asRequest) },
     });
-    return results.map((result) =>
+    return results.map((result, index) =>
       'upload' in result
-        ? { plan: asPlan(result.upload) }
+        ? { plan: asPlan(result.upload, files[index]!.partChecksums) }
         : { failure: new ApiProblem(result.problem.code, result.problem.detail, result.problem) },
     );
   }
 
   async renew(uploadId: string): Promise<SinglePlan> {
-    return asPlan(await this.#call('POST /upload/{uploadId}/renew', { path: { uploadId } })) as SinglePlan;
+    const grant = await this.#call('POST /upload/{uploadId}/renew', { path: { uploadId } });
+    return asPlan(grant, false) as SinglePlan;
   }
 
   async signParts(
     uploadId: string,
     partNumbers: readonly number[],
+    checksums: ReadonlyMap<number, string>,
   ): Promise<ReadonlyMap<number, SignedRequest>> {
     const { parts, expiresAt } = await this.#call('POST /upload/{uploadId}/parts', {
       path: { uploadId },
-      body: { partNumbers: [...partNumbers] },
+      body: {
+        partNumbers: [...partNumbers],
+        ...(checksums.size > 0 && { checksums: Object.fromEntries(checksums) }),
+      },
     });
     return new Map(
       parts.map(({ partNumber, url, headers }) => [
@@ -134,12 +139,15 @@ function asRequest(file: Announcement): StartUploadRequest {
     size: file.size,
     ...(file.type && { contentType: file.type }),
     ...(file.sha256 && { sha256: file.sha256 }),
+    partChecksums: file.partChecksums,
     ...(file.lastModified > 0 && { lastModified: new Date(file.lastModified).toISOString() }),
   };
 }
 
-const asPlan = (grant: UploadGrant): Plan =>
-  grant.strategy === 'single' ? { ...grant, expiresAt: Date.parse(grant.expiresAt) } : grant;
+const asPlan = (grant: UploadGrant, checksums: boolean): Plan =>
+  grant.strategy === 'single'
+    ? { ...grant, expiresAt: Date.parse(grant.expiresAt) }
+    : { ...grant, checksums };
 
 function troubleOfStore(status: number): Trouble {
   // 409 is S3's word for two writes at once.

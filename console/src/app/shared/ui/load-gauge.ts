@@ -1,5 +1,6 @@
 import { Component, computed, input } from '@angular/core';
 import { formatBytes } from '../format/bytes';
+import { locale } from '../format/locale';
 
 /** How far one is loaded: what is used, what is set aside for uploads under way, and the line that ends it. */
 @Component({
@@ -12,11 +13,19 @@ export class LoadGauge {
   readonly used = input.required<number>();
   readonly reserved = input.required<number>();
   readonly limit = input.required<number>();
+  /** How many files there may still be, and how many in all. */
+  readonly filesLeft = input.required<number>();
+  readonly mostFiles = input.required<number>();
 
   protected readonly usedPercent = computed(() => percent(this.used(), this.limit()));
   protected readonly loadedPercent = computed(() => percent(this.used() + this.reserved(), this.limit()));
   protected readonly isFilling = computed(() => this.loadedPercent() >= 80);
   protected readonly isNearlyFull = computed(() => this.loadedPercent() >= 95);
+  protected readonly fewFilesLeft = computed(() => this.filesLeft() <= this.mostFiles() * 0.2);
+  protected readonly isUrgent = computed(
+    () => this.isNearlyFull() || this.filesLeft() <= this.mostFiles() * 0.05,
+  );
+  protected readonly filesText = computed(() => new Intl.NumberFormat(locale()).format(this.filesLeft()));
   protected readonly leftText = computed(() =>
     formatBytes(Math.max(0, this.limit() - this.used() - this.reserved())),
   );

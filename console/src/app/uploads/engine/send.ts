@@ -4,7 +4,7 @@ import { inParallel } from './in-parallel.ts';
 import { insist, type Patience } from './insist.ts';
 import { PartUrls } from './part-urls.ts';
 import type { Slots } from './slots.ts';
-import { FileChanged, requireUnchanged } from './still-the-same.ts';
+import { digest, FileChanged, requireUnchanged } from './still-the-same.ts';
 import type {
   KnownUpload,
   PartsPlan,
@@ -82,12 +82,18 @@ async function sendWhole(
   }
 }
 
+const none: ReadonlyMap<number, string> = new Map();
+
+/** Each takes a part's bytes into memory. */
+const hashedAtOnce = 2;
+
 class PartsDispatch {
   readonly #dispatch: Dispatch;
   readonly #plan: PartsPlan;
   readonly #file: Blob;
   readonly #onSent: (bytes: number) => void;
   readonly #arrived = new Map<number, StoredPart>();
+  readonly #checksums = new Map<number, string>();
   /** Bytes that are on their way, by part. */
   readonly #going = new Map<number, number>();
   /** Parts that were begun and whose reply never came. */
@@ -117,7 +123,8 @@ class PartsDispatch {
     const { transport, partsAtOnce } = this.#dispatch;
     const signedAtOnce = 2 * partsAtOnce;
     const urls = new PartUrls(
-      (numbers) => transport.signParts(this.#plan.uploadId, numbers, signal),
+      async (numbers) =>
+        transport.signParts(this.#plan.uploadId, numbers, await this.#checksumsOf(numbers, signal), signal),
       signedAtOnce,
     );
     const missing = this.#missing();
@@ -187,6 +194,19 @@ class PartsDispatch {
     }
     this.#tell();
     return false;
+  }
+
+  /** Read ahead of sending; the store holds what arrives against it. @throws FileChanged */
+  async #checksumsOf(numbers: readonly number[], signal: AbortSignal): Promise<ReadonlyMap<number, string>> {
+    if (!this.#plan.checksums) return none;
+    await inParallel(numbers, hashedAtOnce, signal, async (number) => {
+      if (this.#checksums.has(number)) return;
+      const checksum = await digest(this.#bodyOf(number)).catch((error: unknown) => {
+        throw new FileChanged(error);
+      });
+      this.#checksums.set(number, checksum);
+    });
+    return new Map(numbers.map((number) => [number, this.#checksums.get(number)!]));
   }
 
   #missing(): number[] {

@@ -10,6 +10,8 @@ export interface Announcement {
   readonly lastModified: number;
   /** Base64, of a file that is small enough. */
   readonly sha256: string | undefined;
+  /** Will each part be signed with its SHA-256, if it goes in parts? */
+  readonly partChecksums: boolean;
 }
 
 export interface SinglePlan extends SignedRequest {
@@ -25,6 +27,8 @@ export interface PartsPlan {
   readonly fileId: string;
   readonly partSize: number;
   readonly partCount: number;
+  /** Must each part be signed with its SHA-256? */
+  readonly checksums?: boolean | undefined;
 }
 
 export type Plan = SinglePlan | PartsPlan;
@@ -70,10 +74,11 @@ export interface Transport<Recorded> {
   start(files: readonly Announcement[], signal: AbortSignal): Promise<readonly StartOutcome[]>;
   /** A fresh URL for a file that goes in one piece. */
   renew(uploadId: string, signal: AbortSignal): Promise<SinglePlan>;
-  /** URLs for up to 100 parts. */
+  /** URLs for up to 100 parts. @param checksums base64, by part number; for all of these parts or for none */
   signParts(
     uploadId: string,
     partNumbers: readonly number[],
+    checksums: ReadonlyMap<number, string>,
     signal: AbortSignal,
   ): Promise<ReadonlyMap<number, SignedRequest>>;
   /** Sends bytes to the store, telling how many have gone. @returns the ETag */

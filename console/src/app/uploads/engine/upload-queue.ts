@@ -18,6 +18,8 @@ export interface QueueOptions extends Patience, Looking {
   readonly partsAtOnce: number;
   /** Files up to this size are hashed: the browser wants all their bytes in memory at once. */
   readonly largestHashed: number;
+  /** Larger files have parts that are too large to be hashed in memory. */
+  readonly largestWithPartChecksums: number;
   /** At most so often is a change told, in ms. */
   readonly tellEveryMs: number;
   readonly memory: Memory;
@@ -286,7 +288,8 @@ export class UploadQueue<Recorded> {
     return new Map(
       going.map((entry) => {
         const uploadId = (entry.uploadId ??= newUlid());
-        return [entry, { ...entry.item, uploadId, sha256: hashes.get(entry) }];
+        const partChecksums = entry.item.size <= this.#options.largestWithPartChecksums;
+        return [entry, { ...entry.item, uploadId, sha256: hashes.get(entry), partChecksums }];
       }),
     );
   }
@@ -526,6 +529,7 @@ const defaults = {
   transfers: 5,
   partsAtOnce: 4,
   largestHashed: 64 * 1024 ** 2,
+  largestWithPartChecksums: 256 * 1024 ** 3,
   tellEveryMs: 100,
   firstWaitMs: 500,
   longestWaitMs: 30_000,
