@@ -82,7 +82,11 @@ export default defineConfig(
         'error',
         {
           ...boundaries,
-          allow: [...[2, 3, 4].map((up) => `${'../'.repeat(up)}infrastructure/**`), '@stowage/console/**'],
+          allow: [
+            ...[2, 3, 4].map((up) => `${'../'.repeat(up)}infrastructure/**`),
+            '../../cli/**',
+            '@stowage/console/**',
+          ],
         },
       ],
     },

@@ -14,8 +14,18 @@ import { presign } from './presign.ts';
 import { put } from './put.ts';
 import { record } from './record.ts';
 import { sign } from './sign.ts';
+import { upload } from './upload.ts';
 
-const benches: Readonly<Record<string, Bench>> = { account, sign, pages, put, record, presign, bundles };
+const benches: Readonly<Record<string, Bench>> = {
+  account,
+  sign,
+  pages,
+  put,
+  upload,
+  record,
+  presign,
+  bundles,
+};
 const root = join(import.meta.dirname, '../..');
 
 const wanted = process.argv.slice(2);

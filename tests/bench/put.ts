@@ -1,12 +1,11 @@
 // The bytes themselves: signed PUTs to the storage server, beside the least that a durable PUT can be.
 
 import { randomBytes } from 'node:crypto';
-import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { mkdirSync } from 'node:fs';
-import { text } from 'node:stream/consumers';
 import type { Bench } from './harness/bench.ts';
 import { inRounds, ratio } from './harness/rounds.ts';
+import { sendAll, type Target } from './harness/send.ts';
 import { digits, median } from './harness/statistics.ts';
 import { startStowage, type Stowage } from './harness/stowage.ts';
 import { startSubject } from './harness/subject.ts';
@@ -27,12 +26,6 @@ const shapes: readonly Shape[] = [
   { label: '4 × 1 MiB', size: mebi, atATime: 4, each: 20 },
   { label: '8 × 100 KiB', size: 100 * 1024, atATime: 8, each: 40 },
 ];
-
-/** A PUT, ready to be sent. */
-interface Target {
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-}
 
 export const put: Bench = async (context) => {
   const stowage = await startStowage(context);
@@ -89,31 +82,8 @@ const unguarded = (origin: string, shape: Shape): Target[] =>
 
 /** @returns MiB a second, until the last answer */
 async function transfer(shape: Shape, bytes: Buffer, targets: Target[]): Promise<number> {
-  const agent = new Agent({ keepAlive: true, maxSockets: shape.atATime });
   const start = performance.now();
-  await Promise.all(
-    Array.from({ length: shape.atATime }, async (_, lane) => {
-      for (let i = lane; i < targets.length; i += shape.atATime) await send(agent, targets[i]!, bytes);
-    }),
-  );
+  await sendAll(targets, () => bytes, shape.atATime);
   const elapsed = performance.now() - start;
-  agent.destroy();
   return (countOf(shape) * shape.size) / mebi / (elapsed / 1000);
-}
-
-async function send(agent: Agent, { url, headers }: Target, bytes: Buffer): Promise<void> {
-  const { promise, resolve, reject }: PromiseWithResolvers<void> = Promise.withResolvers();
-  const outgoing = request(
-    url,
-    { method: 'PUT', agent, headers: { ...headers, 'content-length': bytes.length } },
-    (response) => {
-      text(response).then((reply) => {
-        if (response.statusCode === 200) resolve();
-        else reject(new Error(`A PUT was answered ${response.statusCode}: ${reply}`));
-      }, reject);
-    },
-  );
-  outgoing.on('error', reject);
-  outgoing.end(bytes);
-  return promise;
 }

@@ -10,8 +10,10 @@ import { terminalPatience } from './patience.ts';
 
 const longestReply = 60_000;
 
+type SessionLike = Pick<Session, 'site' | 'accessToken' | 'renew'>;
+
 /** Calls routes of the API in a session. A token that ran out is renewed once; what is refused is an ApiProblem. */
-export function apiOf(session: Session): Call {
+export function apiOf(session: SessionLike): Call {
   return (async (route: RouteKey, request: AnyRequest = {}) => {
     const token = await tokenFrom(() => session.accessToken());
     const response = await send(session.site, token, route, request);

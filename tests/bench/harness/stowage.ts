@@ -13,6 +13,8 @@ export interface Stowage {
   /** The edge's origin. */
   readonly site: string;
   readonly issuer: string;
+  /** Of its process, in which all of it runs. */
+  readonly pid: number;
   /** The header of that name, for `user`. */
   readonly authorization: string;
   /** Where it keeps its data. */
@@ -24,9 +26,13 @@ export async function startStowage(
   context: BenchContext,
   directory = mkdtempSync(join(context.directory, 'data-')),
 ): Promise<Stowage> {
-  const { site, issuer } = await startSubject<{ site: string; issuer: string }>(context, 'stowage.ts', {
-    directory,
-    password,
-  });
-  return { site, issuer, authorization: `Bearer ${await signIn(site, user, password)}`, directory };
+  const { site, issuer, pid } = await startSubject<Pick<Stowage, 'site' | 'issuer' | 'pid'>>(
+    context,
+    'stowage.ts',
+    {
+      directory,
+      password,
+    },
+  );
+  return { site, issuer, pid, authorization: `Bearer ${await signIn(site, user, password)}`, directory };
 }

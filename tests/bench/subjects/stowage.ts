@@ -19,4 +19,4 @@ const stack = await startStack({
   log: (line) => void process.stdout.write(line),
 });
 process.once('SIGTERM', () => void stack.close().then(() => process.exit()));
-greet({ site: stack.site, issuer: stack.issuer });
+greet({ site: stack.site, issuer: stack.issuer, pid: process.pid });

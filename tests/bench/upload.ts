@@ -1,0 +1,187 @@
+// The upload engine, with everything that it does around a file, beside bare PUTs of the same bytes to the same store.
+
+import type { UploadGrant } from '@stowage/adapters/contract/uploads';
+import { ApiTransport } from '@stowage/console/uploads/api-transport';
+import { UploadQueue } from '@stowage/console/uploads/engine/upload-queue';
+import { isSent } from '@stowage/console/uploads/engine/upload';
+import { randomBytes } from 'node:crypto';
+import { createWriteStream, mkdirSync, openAsBlob, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { apiOf } from '../../cli/src/api/api.ts';
+import { terminalPatience } from '../../cli/src/api/patience.ts';
+import { put } from '../../cli/src/api/put.ts';
+import type { Bench } from './harness/bench.ts';
+import { load } from './harness/load.ts';
+import { inRounds, ratio } from './harness/rounds.ts';
+import { sendAll, type Target } from './harness/send.ts';
+import { digits, median } from './harness/statistics.ts';
+import { startStowage, type Stowage } from './harness/stowage.ts';
+import { startSubject } from './harness/subject.ts';
+
+const mebi = 1024 ** 2;
+const connections = 16;
+const seconds = 2;
+
+interface Shape {
+  readonly label: string;
+  readonly files: number;
+  readonly size: number;
+  /** What the engine sends at a time. */
+  readonly atATime: number;
+  readonly rounds: number;
+  readonly atLeast: number;
+}
+
+const shapes: readonly Shape[] = [
+  { label: '1 × 1 GiB', files: 1, size: 1024 * mebi, atATime: 4, rounds: 3, atLeast: 0.9 },
+  { label: '1,000 × 100 KiB', files: 1_000, size: 100 * 1024, atATime: 5, rounds: 5, atLeast: 0.8 },
+];
+
+export const upload: Bench = async (context) => {
+  const stowage = await startStowage(context);
+  const rows: string[][] = [];
+  const aims = [];
+  for (const shape of shapes) {
+    context.say(shape.label);
+    const paths = await writeFiles(join(context.directory, shape.label), shape);
+    const chunk = randomBytes(Math.min(shape.size, 8 * mebi));
+    const measured = await inRounds(
+      {
+        engine: async () => throughput(shape, await filesOf(paths), (files) => byEngine(stowage, files)),
+        bare: async () => {
+          const targets = await granted(stowage, shape);
+          return throughput(shape, targets, () => sendAll(targets, () => chunk, shape.atATime));
+        },
+      },
+      shape.rounds,
+    );
+    const [ours, theirs] = [measured['engine']!, measured['bare']!];
+    const share = ratio(ours, theirs);
+    rows.push([shape.label, digits(median(ours)), digits(median(theirs)), digits(share)]);
+    aims.push({
+      what: `the engine with ${shape.label} against bare PUTs`,
+      ratio: share,
+      atLeast: shape.atLeast,
+    });
+  }
+  return {
+    title: 'upload: files through the engine, MiB/s until the store has them all',
+    notes: [
+      'Engine: files on the disk; announced in batches, SHA-256 of those of up to 64 MiB, the small ones in one signed PUT each, the large one in parts of 8 MiB that are signed eight at a time and put together at the end; at most five requests to the store at a time, four of one file.',
+      'Bare: the same PUTs to the same store on as many connections, granted before the clock starts, from memory; nothing is hashed by the sender and nothing put together.',
+      memoryNote(stowage),
+      await startsNote(stowage, context),
+    ],
+    columns: ['', 'engine', 'bare PUTs', 'engine is'],
+    rows,
+    aims,
+  };
+};
+
+async function writeFiles(directory: string, { files, size }: Shape): Promise<string[]> {
+  mkdirSync(directory);
+  const paths = Array.from({ length: files }, (_, index) => join(directory, `${index}.bin`));
+  for (const path of paths) {
+    if (size <= mebi) writeFileSync(path, randomBytes(size));
+    else await pipeline(Readable.from(randomChunks(size)), createWriteStream(path));
+  }
+  return paths;
+}
+
+function* randomChunks(size: number): Generator<Buffer> {
+  for (let left = size; left > 0; left -= mebi) yield randomBytes(Math.min(left, mebi));
+}
+
+const filesOf = (paths: readonly string[]): Promise<File[]> =>
+  Promise.all(paths.map(async (path, index) => new File([await openAsBlob(path)], `${index}.bin`)));
+
+/** @returns MiB a second */
+async function throughput<T>(
+  { files, size }: Shape,
+  given: T,
+  work: (given: T) => Promise<void>,
+): Promise<number> {
+  const start = performance.now();
+  await work(given);
+  return (files * size) / mebi / ((performance.now() - start) / 1000);
+}
+
+async function byEngine({ site, authorization }: Stowage, files: readonly File[]): Promise<void> {
+  const token = authorization.replace('Bearer ', '');
+  const session = { site, accessToken: async () => token, renew: async () => token };
+  const { promise, resolve, reject }: PromiseWithResolvers<void> = Promise.withResolvers();
+  const queue = new UploadQueue(
+    new ApiTransport(apiOf(session), put),
+    ({ items }) => {
+      const failed = items.find(({ state }) => state === 'failed');
+      if (failed) reject(failed.failure);
+      else if (items.every(isSent)) resolve();
+    },
+    terminalPatience,
+  );
+  queue.add(files.map((file) => ({ file, folder: '/' })));
+  await promise.finally(() => queue.stop());
+}
+
+/** Everything that the same PUTs need, in the same cut. */
+async function granted({ site, authorization }: Stowage, { files, size }: Shape): Promise<Target[]> {
+  const post = async <T>(path: string, body: object): Promise<T> => {
+    const headers = { authorization, 'content-type': 'application/json' };
+    const reply = await fetch(site + path, { method: 'POST', headers, body: JSON.stringify(body) });
+    if (!reply.ok) throw new Error(`POST ${path} answered ${await reply.text()}`);
+    return (await reply.json()) as T;
+  };
+  const targets: Target[] = [];
+  for (let file = 0; file < files; file++) {
+    const grant = await post<UploadGrant>('/upload', { name: `${file}.bin`, size });
+    if (grant.strategy === 'single') {
+      targets.push(grant);
+      continue;
+    }
+    const numbers = Array.from({ length: grant.partCount }, (_, index) => index + 1);
+    for (let from = 0; from < numbers.length; from += 100) {
+      const partNumbers = numbers.slice(from, from + 100);
+      const { parts } = await post<{ parts: Target[] }>(`/upload/${grant.uploadId}/parts`, { partNumbers });
+      targets.push(...parts);
+    }
+  }
+  return targets;
+}
+
+/** Edge, storage and recorder are one process. */
+function memoryNote({ pid }: Stowage): string {
+  const engine = Math.round(process.resourceUsage().maxRSS / 1024);
+  const name = 'Peak memory (RSS)';
+  try {
+    const peak = Number(/VmHWM:\s*(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]);
+    return `${name}: edge, storage and recorder in one process ${Math.round(peak / 1024)} MiB; engine, bare sender and load generator in another ${engine} MiB.`;
+  } catch {
+    return `${name}: engine, bare sender and load generator ${engine} MiB; the house's cannot be read on this system.`;
+  }
+}
+
+/** How what a start costs compares with a request that is only let in. */
+async function startsNote(
+  { site, issuer, authorization }: Stowage,
+  context: Parameters<Bench>[0],
+): Promise<string> {
+  const { origin } = await startSubject<{ origin: string }>(context, 'bare-account.ts', {
+    issuer,
+    body: '{}',
+    remember: true,
+  });
+  const headers = { authorization, 'content-type': 'application/json' };
+  const body = JSON.stringify({ name: 'a.bin', size: 1 });
+  const measured = await inRounds(
+    {
+      start: () => load({ method: 'POST', url: `${site}/upload`, headers, body }, connections, seconds),
+      look: () => load({ method: 'GET', url: `${site}/account`, headers }, connections, seconds),
+      bare: () => load({ method: 'GET', url: origin, headers }, connections, seconds),
+    },
+    3,
+  );
+  const speedOf = (name: string) => digits(median(measured[name]!.map(({ perSecond }) => perSecond)));
+  return `\`POST /upload\` at ${connections} connections: ${speedOf('start')} requests a second, beside ${speedOf('look')} of an authorised \`GET /account\` through the same edge and ${speedOf('bare')} of a bare server that verifies the same token, remembers it, and answers a constant.`;
+}
