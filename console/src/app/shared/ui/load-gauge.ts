@@ -13,9 +13,9 @@ export class LoadGauge {
   readonly used = input.required<number>();
   readonly reserved = input.required<number>();
   readonly limit = input.required<number>();
-  /** How many files there may still be, and how many in all. */
-  readonly filesLeft = input.required<number>();
-  readonly mostFiles = input.required<number>();
+  /** How many files there may still be, and how many in all; without them, files are not counted here. */
+  readonly filesLeft = input(Infinity);
+  readonly mostFiles = input(0);
 
   protected readonly usedPercent = computed(() => percent(this.used(), this.limit()));
   protected readonly loadedPercent = computed(() => percent(this.used() + this.reserved(), this.limit()));
