@@ -25,7 +25,7 @@ interface Account {
 const patienceMs = 200_000;
 
 /** @returns what is wrong, in a sentence each */
-export async function audit(
+export async function ask(
   client: Client,
   sent: readonly Sent[],
   deliveries: readonly Delivery[],
