@@ -9,6 +9,7 @@ import { bundles } from './bundles.ts';
 import { isMet, type Bench, type BenchContext, type Figures } from './harness/bench.ts';
 import { installPeers } from './harness/peers.ts';
 import { section, verdict } from './harness/report.ts';
+import { operate } from './operate.ts';
 import { pages } from './pages.ts';
 import { presign } from './presign.ts';
 import { put } from './put.ts';
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, Bench>> = {
   account,
   sign,
   pages,
+  operate,
   put,
   upload,
   record,

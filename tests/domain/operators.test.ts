@@ -1,0 +1,51 @@
+// What operators do to accounts, where a port fails.
+
+import { describe, expect, test } from '@jest/globals';
+import { ListAllActivity, LookAtAccount, type Journal } from '@stowage/domain';
+import { anOwner, newId, noon } from '../builders/records.ts';
+
+const caller = { owner: anOwner(), requestId: 'r' };
+const clock = () => noon;
+
+describe('a look that cannot be entered shows nothing', () => {
+  const read: string[] = [];
+  const journal: Journal = {
+    append: () => Promise.reject(new Error('The disk is full.')),
+    list: async () => (read.push('list'), { items: [], next: null }),
+    listAll: async () => (read.push('listAll'), { items: [], next: null }),
+  };
+  const account = {
+    owner: anOwner(),
+    quota: { maxBytes: 0, maxFiles: 0, maxFileBytes: 0 },
+    usage: noUsage(),
+  };
+  const ledger = { account: async () => account };
+  const register = { find: async () => account };
+  const directory = { find: async () => undefined };
+
+  test('of an account', async () => {
+    const look = new LookAtAccount(
+      ledger as never,
+      register as never,
+      directory as never,
+      journal,
+      clock,
+      newId,
+    );
+    await expect(look.execute({ caller, sub: account.owner, what: 'files' })).rejects.toThrow(
+      'The disk is full.',
+    );
+  });
+
+  test.each([undefined, account.owner])('of the record of %s', async (user) => {
+    const list = new ListAllActivity(journal, clock, newId);
+    await expect(list.execute({ caller, query: { user }, page: { limit: 10 } })).rejects.toThrow(
+      'The disk is full.',
+    );
+    expect(read).toEqual([]);
+  });
+});
+
+function noUsage() {
+  return { files: 0, bytes: 0, reservedFiles: 0, reservedBytes: 0 };
+}
