@@ -63,7 +63,13 @@ export class DynamoDbLedger implements Ledger {
           }),
           { abortSignal: limit.signal },
         );
-        return { ...current, quota: change.quota, ...standingOf(change.standing) };
+        const written: ReadAccount = {
+          ...current,
+          quota: change.quota,
+          ...standingOf(change.standing),
+          decision: (current.decision ?? 0) + 1,
+        };
+        return written;
       } catch (error) {
         if (!isContention(error)) throw error;
         await limit.pause(error);
