@@ -20,6 +20,8 @@ const plain = (image: StreamImage): Row =>
 function plainValue(value: AttributeValue): unknown {
   if (value.S !== undefined) return value.S;
   if (value.N !== undefined) return Number(value.N);
+  if (value.BOOL !== undefined) return value.BOOL;
+  if (value.NULL) return null;
   if (value.M !== undefined) return plain(value.M);
   if (value.L !== undefined) return value.L.map(plainValue);
   throw new Error(`A row has no values like ${JSON.stringify(value)}.`);

@@ -12,8 +12,10 @@ export const FileName = {
   /** @throws invalid-request, naming `path`, if `text` is not a legal file name */
   parse(text: string, path = 'name'): FileName {
     const name = text.normalize('NFC');
-    if (name.trim() === '') throw invalid(path, 'must not be empty');
-    if (name === '.' || name === '..') throw invalid(path, 'must not be "." or ".."');
+    // Some systems drop spaces around a name, and then " .." means the folder above.
+    const bare = name.trim();
+    if (bare === '') throw invalid(path, 'must not be empty');
+    if (bare === '.' || bare === '..') throw invalid(path, 'must not be "." or ".."');
     if (!name.isWellFormed()) throw invalid(path, 'must be well-formed Unicode');
     if (forbidden.test(name)) {
       throw invalid(path, 'must not contain separators, control characters or text-direction marks');

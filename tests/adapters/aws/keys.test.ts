@@ -75,9 +75,10 @@ describe('keys of the table', () => {
     expect(narrowKey(owner, 'stored', deep)).not.toBe(narrowKey(owner, 'stored', Folder.root));
   });
 
-  test('a pending upload stands in one listing, a file that ended in none', () => {
+  test('a pending upload stands in its owner’s listing and in one of everybody’s, a file that ended in none', () => {
     expect(listingKeys(aPendingFile(owner, { signedAt: noon }))).toEqual({
       wide: `U#${owner}#pending`,
+      narrow: expect.stringMatching(/^PENDING#[0-9A-Z]$/),
       byTime: expect.stringMatching(sortOrders.uploadedAt.shape),
     });
     for (const state of ['cancelled', 'removed', 'quarantined'] as const) {

@@ -44,6 +44,7 @@ describe('tokens look as Cognito makes them', () => {
       iat: expect.any(Number),
       exp: (claims['iat'] as number) + 900,
       jti: expect.any(String),
+      origin_jti: expect.any(String),
     });
     expect(Math.abs((claims['auth_time'] as number) - now)).toBeLessThan(10);
   });
