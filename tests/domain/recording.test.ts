@@ -12,6 +12,7 @@ import {
   isKept,
   noUsage,
   RecordObjectEvents,
+  tallyOf,
   usageChange,
   type FileRecord,
   type Instant,
@@ -66,6 +67,7 @@ describe('applyObjectEvents', () => {
       fc.property(batchesOf(events), (batches) => {
         let row: FileRecord = file;
         let usage: Usage = usageChange.reserve(file.size);
+        let growth = 0;
         const told: string[] = [];
         for (const batch of batches) {
           const change = applyObjectEvents(row, batch, noon, newId);
@@ -73,8 +75,10 @@ describe('applyObjectEvents', () => {
           row = change.file;
           usage = addUsage(usage, change.usage);
           told.push(...change.entries.map(({ kind }) => kind));
+          for (const entry of change.entries) growth += tallyOf(entry).growth;
         }
         expect(row.state).toBe(state);
+        expect(growth).toBe(usage.bytes);
         expect(usage).toEqual(isKept(row.state) ? { ...noUsage, files: 1, bytes: file.size } : noUsage);
         expect(new Set(told).size).toBe(told.length);
         expect(told.at(-1)).toBe(state === 'stored' ? 'file.stored' : 'file.removed');

@@ -129,7 +129,8 @@ export class ModelUser {
       file.last = { ...event, sequencer: event.sequencer ?? file.last?.sequencer };
       if (event.kind === 'removed') {
         file.state = 'removed';
-        this.#tell(file, fileId, 'file.removed', event.at, 'system');
+        // What was never kept takes no bytes away with it.
+        this.#tell(wasPending ? { ...file, size: 0 } : file, fileId, 'file.removed', event.at, 'system');
       } else if (wasPending) {
         file.state = event.size === file.size ? 'stored' : 'quarantined';
         this.#tell(file, fileId, `file.${file.state}`, event.at, 'system');

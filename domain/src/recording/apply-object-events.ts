@@ -14,7 +14,7 @@ export function applyObjectEvents(
   now: Instant,
   newId: NewId,
 ): Change | undefined {
-  const entry = (kind: ActivityKind, at: Instant): JournalEntry => ({
+  const entry = (kind: ActivityKind, at: Instant, bytes: number): JournalEntry => ({
     entryId: newId(),
     at,
     kind,
@@ -23,7 +23,7 @@ export function applyObjectEvents(
     outcome: 'done',
     fileId: file.fileId,
     name: file.name,
-    bytes: file.size,
+    bytes,
   });
   let next = file;
   let usage: UsageChange = usageChange.none;
@@ -33,7 +33,7 @@ export function applyObjectEvents(
     if (!step) continue;
     next = step.file;
     usage = addUsage(usage, step.usage);
-    if (step.kind) entries.push(entry(step.kind, event.at));
+    if (step.kind) entries.push(entry(step.kind, event.at, Math.abs(step.usage.bytes)));
   }
   return next === file ? undefined : { file: next, usage, entries };
 }
