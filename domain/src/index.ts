@@ -65,5 +65,6 @@ export * from './upload/start-upload.ts';
 export * from './upload/start-uploads.ts';
 export * from './upload/upload-policy.ts';
 export * from './sessions/end-session.ts';
+export * from './sessions/list-sessions.ts';
 export * from './sessions/session.ts';
 export * from './ports/sessions.ts';

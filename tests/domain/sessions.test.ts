@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { mostSessions, refusalByStanding, withSeen, type Session } from '@stowage/domain';
+import { mostSessions, openSessions, refusalByStanding, withSeen, type Session } from '@stowage/domain';
 import { noon } from '../builders/records.ts';
 import { aSession } from '../contracts/sessions.contract.ts';
 
@@ -39,4 +39,16 @@ test('the tokens of an ended session no longer count, however new they are; thos
   expect(refused('b')).toBe('unauthorized');
   expect(refused('c')).toBeUndefined();
   expect(refused(undefined)).toBeUndefined();
+});
+
+test('sessions that were ended, by their owner or by an operator, or can have no token any more, are not open', () => {
+  const known = [
+    aSession({ id: 'open', signedInAt: noon + 1 }),
+    aSession({ id: 'ended', signedInAt: noon + 1 }),
+    aSession({ id: 'signed out', signedInAt: noon }),
+  ];
+  const standing = { signedOutAt: noon, endedSessions: ['ended'] };
+  expect(ids(openSessions(known, standing, noon + 30 * day))).toEqual(['open']);
+  expect(ids(openSessions(known, {}, noon + 30 * day))).toEqual(['open', 'ended', 'signed out']);
+  expect(openSessions(known, {}, noon + 1 + 30 * day)).toEqual([]);
 });

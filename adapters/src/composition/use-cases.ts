@@ -15,6 +15,7 @@ import {
   ListActivity,
   ListAllActivity,
   ListFiles,
+  ListSessions,
   ListUnfinishedUploads,
   LookAtAccount,
   Reconcile,
@@ -190,6 +191,10 @@ export function bindUseCases(container: Container): void {
       (...its) => new LookAtAccount(...its),
       [ledger, register, userDirectory, journal, clock, newId],
     )
+    .inSingletonScope();
+  container
+    .bind(useCases.listSessions)
+    .toResolvedValue((...its) => new ListSessions(...its), [sessions, clock])
     .inSingletonScope();
   container
     .bind(useCases.showUsage)

@@ -36,4 +36,5 @@ export const Account = z.object({
   sessions: z.array(AccountSession),
 });
 
+export type AccountSession = z.infer<typeof AccountSession>;
 export type Account = z.infer<typeof Account>;

@@ -1,7 +1,7 @@
 // What operators see and do: everybody's accounts, record and totals, and the health of what runs behind them.
 
 import * as z from 'zod/mini';
-import { Quota } from './accounts.ts';
+import { AccountSession, Quota } from './accounts.ts';
 import { Activity, ActivityKind } from './activity.ts';
 import { Bytes, Id, PageQuery, pageOf, Time } from './common.ts';
 
@@ -25,6 +25,12 @@ export const OperatedAccount = z.object({
   lastActivityAt: z.nullable(Time),
   /** Tokens from before this are refused on writes and operator calls. */
   signedOutAt: z.nullable(Time),
+});
+
+/** One account that an operator looks at by itself. */
+export const DetailedAccount = z.extend(OperatedAccount, {
+  /** Where its owner is signed in, the latest seen first; empty for a machine client. */
+  sessions: z.array(AccountSession),
 });
 
 export const ListAccountsQuery = z.strictObject({
@@ -174,6 +180,7 @@ export const Health = z.object({
 export const Redriven = z.object({ redriven: z.int() });
 
 export type OperatedAccount = z.infer<typeof OperatedAccount>;
+export type DetailedAccount = z.infer<typeof DetailedAccount>;
 export type UsageByDay = z.infer<typeof UsageByDay>;
 export type Totals = z.infer<typeof Totals>;
 export type Summary = z.infer<typeof Summary>;

@@ -19,6 +19,7 @@ import {
   AccountPage,
   AllActivityPage,
   ChangeQuotaRequest,
+  DetailedAccount,
   Health,
   ListAccountsQuery,
   ListAllActivityQuery,
@@ -233,7 +234,7 @@ export const routes = {
     scope: 'stowage/operate',
     summary: 'One account; the look is recorded first, as for all that follows of it',
     status: 200,
-    reply: OperatedAccount,
+    reply: DetailedAccount,
   },
   'GET /operations/accounts/{sub}/files': {
     function: 'operations',

@@ -16,6 +16,7 @@ import type {
   ListActivity,
   ListAllActivity,
   ListFiles,
+  ListSessions,
   ListUnfinishedUploads,
   Reconcile,
   RedriveDeadLetters,
@@ -72,6 +73,7 @@ export interface UseCases {
   readonly checkOperator: CheckOperator;
   readonly listAccounts: ListAccounts;
   readonly lookAtAccount: LookAtAccount;
+  readonly listSessions: ListSessions;
   readonly showUsage: ShowUsage;
   readonly changeQuota: ChangeQuota;
   readonly changeStanding: ChangeStanding;

@@ -3,6 +3,7 @@ import type { Handlers, UseCases } from './handlers.ts';
 import {
   instant,
   presentActivity,
+  presentDetailedAccount,
   presentFile,
   presentOperatedAccount,
   presentSummary,
@@ -21,10 +22,10 @@ export function operationsHandlers(useCases: UseCases): Handlers<'operations'> {
       return { items: items.map(presentOperatedAccount), nextCursor: cursors.seal(next) };
     },
 
-    async 'GET /operations/accounts/{sub}'({ caller, path }) {
-      return presentOperatedAccount(
-        await useCases.lookAtAccount.execute({ caller, sub: path.sub, what: 'account' }),
-      );
+    async 'GET /operations/accounts/{sub}'({ caller, path, session }) {
+      const account = await useCases.lookAtAccount.execute({ caller, sub: path.sub, what: 'account' });
+      const sessions = await useCases.listSessions.execute({ account });
+      return presentDetailedAccount(account, sessions, session?.id);
     },
 
     async 'GET /operations/accounts/{sub}/files'({ caller, route, path, query }) {

@@ -16,6 +16,7 @@ import {
   type QueueDepth,
   type Reconciliation,
   type RegisteredAccount,
+  type Session,
   type ShownAccount,
   type SignedPart,
   type StartedUpload,
@@ -140,16 +141,22 @@ export function presentAccount(
       availableBytes: Math.max(0, left.bytes),
     },
     quota: account.quota,
-    sessions: sessions.map(({ id, signedInAt, lastSeenAt, agent }) => ({
-      sessionId: id,
-      signedInAt: time(signedInAt),
-      lastSeenAt: time(lastSeenAt),
-      program: agent.program ?? null,
-      system: agent.system ?? null,
-      current: id === currentSession,
-    })),
+    sessions: presentSessions(sessions, currentSession),
   };
 }
+
+const presentSessions = (
+  sessions: readonly Session[],
+  currentSession: string | undefined,
+): accounts.AccountSession[] =>
+  sessions.map(({ id, signedInAt, lastSeenAt, agent }) => ({
+    sessionId: id,
+    signedInAt: time(signedInAt),
+    lastSeenAt: time(lastSeenAt),
+    program: agent.program ?? null,
+    system: agent.system ?? null,
+    current: id === currentSession,
+  }));
 
 export const presentActivity = (entry: JournalEntry): activity.Activity => ({
   entryId: entry.entryId,
@@ -218,6 +225,16 @@ export const presentOperatedAccount = (account: RegisteredAccount): operations.O
   quota: account.quota,
   lastActivityAt: timeOrNull(account.lastActivityAt),
   signedOutAt: timeOrNull(account.signedOutAt),
+});
+
+/** @param currentSession id of the one that asks */
+export const presentDetailedAccount = (
+  account: RegisteredAccount,
+  sessions: readonly Session[],
+  currentSession: string | undefined,
+): operations.DetailedAccount => ({
+  ...presentOperatedAccount(account),
+  sessions: presentSessions(sessions, currentSession),
 });
 
 export const presentUsage = (days: readonly DayTally[]): operations.UsageByDay => ({

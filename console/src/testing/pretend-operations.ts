@@ -1,5 +1,6 @@
 // The operators' half of the API as a page meets it: accounts in memory, a record of what was asked, and trouble on demand.
 
+import type { AccountSession } from '@stowage/adapters/contract/accounts';
 import type { OperatedAccount } from '@stowage/adapters/contract/operations';
 import { ApiProblem } from '../app/shared/api/api-problem';
 
@@ -31,6 +32,8 @@ export class PretendOperations {
   readonly queries: Request['query'][] = [];
   /** Of these accounts (by `sub`) nothing can be changed. */
   readonly broken = new Set<string>();
+  /** Of every account. */
+  sessions: readonly AccountSession[] = [];
   /** Is whoever asks no operator any more? */
   isClosed = false;
 
@@ -46,6 +49,8 @@ export class PretendOperations {
     switch (route) {
       case 'GET /operations/accounts':
         return this.#list(query!);
+      case 'GET /operations/accounts/{sub}':
+        return { ...this.accounts.find(({ sub }) => sub === path!.sub)!, sessions: this.sessions };
       case 'PUT /operations/accounts/{sub}/quota':
         return this.#change(path!.sub, { quota: body! });
       case 'POST /operations/accounts/{sub}/disable':

@@ -4,7 +4,7 @@ import type { Ledger } from '../ports/ledger.ts';
 import type { Register } from '../ports/register.ts';
 import type { User, UserDirectory } from '../ports/user-directory.ts';
 import type { Sessions } from '../ports/sessions.ts';
-import { withSeen, type Session } from '../sessions/session.ts';
+import { openSessions, withSeen, type Session } from '../sessions/session.ts';
 import type { Account } from './account.ts';
 import { sessionEnded } from './check-standing.ts';
 
@@ -51,11 +51,10 @@ export class ShowAccount {
     if (session && account.endedSessions?.includes(session.id)) throw sessionEnded();
     // It is noted the next time if it cannot be now: nobody should miss their own account for that.
     if (user && isNews(user, account)) await this.#register.note(owner, personOf(user)).catch(() => {});
-    const news = session && withSeen(known, { ...session, lastSeenAt: this.#clock() });
+    const now = this.#clock();
+    const news = session && withSeen(known, { ...session, lastSeenAt: now });
     if (news) await this.#sessions.keep(owner, news).catch(() => {});
-    const { signedOutAt = 0 } = account;
-    const sessions = (news ?? known).filter(({ signedInAt }) => signedInAt > signedOutAt);
-    return { account, user, sessions };
+    return { account, user, sessions: openSessions(news ?? known, account, now) };
   }
 }
 

@@ -1,5 +1,6 @@
 // Where somebody is signed in: what the tokens of one sign-in have in common, however often they were renewed.
 
+import type { Standing } from '../accounts/account.ts';
 import type { Instant } from '../kernel/ambient.ts';
 
 export interface Session {
@@ -38,3 +39,14 @@ export function withSeen(sessions: readonly Session[], seen: Session): readonly 
     .sort((a, b) => b.lastSeenAt - a.lastSeenAt)
     .slice(0, mostSessions);
 }
+
+/** Those that were not ended and that may still have a token. */
+export const openSessions = (
+  sessions: readonly Session[],
+  { signedOutAt = 0, endedSessions = [] }: Standing,
+  now: Instant,
+): readonly Session[] =>
+  sessions.filter(
+    ({ id, signedInAt, lastSeenAt }) =>
+      signedInAt > signedOutAt && !endedSessions.includes(id) && now - lastSeenAt < longestLife,
+  );

@@ -117,6 +117,64 @@ describe('looking', () => {
   });
 });
 
+describe('sessions of an account', () => {
+  const route = 'GET /operations/accounts/{sub}';
+  const now = () => String(Math.floor(Date.now() / 1000));
+
+  test('are seen by an operator as their owner sees them, until they are signed out', async () => {
+    const other = await openHouse();
+    const [boss, somebody] = await people(other);
+    const look = (its: Owner) => other.invoke(route, { claims: operatorClaims(boss), path: { sub: its } });
+    const inSession = { origin_jti: 'of-a-user', auth_time: now() };
+    const headers = {
+      'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+    };
+    const { body: own } = await other.invoke('GET /account', { ...as(somebody, inSession), headers });
+    const { body } = await look(somebody);
+    expect(own['sessions']).toEqual([
+      {
+        sessionId: 'of-a-user',
+        signedInAt: expect.any(String),
+        lastSeenAt: expect.any(String),
+        program: 'Firefox',
+        system: 'Linux',
+        current: true,
+      },
+    ]);
+    expect(body['sessions']).toEqual([{ ...(own['sessions'] as Line[])[0], current: false }]);
+    expect((await look(boss)).body['sessions']).toEqual([]);
+
+    const signOut = await other.invoke('POST /operations/accounts/{sub}/sign-out', {
+      claims: operatorClaims(boss),
+      path: { sub: somebody },
+    });
+    // Only the reply to a look has them.
+    expect(signOut.body).not.toHaveProperty('sessions');
+    expect((await look(somebody)).body['sessions']).toEqual([]);
+    other.end();
+  });
+
+  test('are not read where the look cannot be recorded', async () => {
+    const other = await openHouse();
+    const [boss, somebody] = await people(other);
+    other.journal.append = () => Promise.reject(new Error('full'));
+    const { status, text } = await other.invoke(route, {
+      claims: operatorClaims(boss),
+      path: { sub: somebody },
+    });
+    expect(status).toBe(500);
+    expect(text).not.toContain('sessions');
+    other.end();
+  });
+
+  test('tell an operator which one is the one that asks', async () => {
+    const mine = { ...operatorClaims(operator), origin_jti: 'of-the-operator', auth_time: now() };
+    await house.invoke('GET /account', { claims: mine });
+    const { body } = await house.invoke(route, { claims: mine, path: { sub: operator } });
+    expect(body['sessions']).toMatchObject([{ sessionId: 'of-the-operator', current: true }]);
+  });
+});
+
 describe('accounts', () => {
   test('are listed with those who never did anything, sorted, searched and paged', async () => {
     const list = async (query: Record<string, string>) =>
@@ -144,7 +202,8 @@ describe('accounts', () => {
     );
     expect([status, body['quota']]).toEqual([200, aQuota]);
     expect((await house.invoke('GET /account', as(user))).body['quota']).toEqual(aQuota);
-    const [entry] = await recordOf(user);
+    // The look before it may be of the same millisecond.
+    const entry = (await recordOf(user)).find(({ kind }) => kind !== 'account.viewed');
     const { maxBytes, maxFiles, maxFileBytes } = before['quota'] as typeof aQuota;
     expect(entry).toMatchObject({
       kind: 'account.quota-changed',

@@ -1,13 +1,12 @@
 import { Component, computed, type ElementRef, inject, signal, viewChild } from '@angular/core';
-import type { Account } from '@stowage/adapters/contract/accounts';
+import type { AccountSession } from '@stowage/adapters/contract/accounts';
 import { Session } from '../session/session';
 import { ApiClient } from '../shared/api/api-client';
 import { problemText } from '../shared/api/problem-text';
+import { sessionName } from '../shared/format/session-name';
 import { MomentPipe, WhenPipe } from '../shared/format/when';
 import { Notices } from '../shared/ui/notices';
 import { AccountStore } from '../shell/account-store';
-
-type AccountSession = Account['sessions'][number];
 
 /** Where I am signed in, and the way to end one of these sessions or all of them. */
 @Component({
@@ -32,13 +31,10 @@ export class MySessionsPage {
     void this.#accounts.refresh();
   }
 
-  protected nameOf({ program, system }: AccountSession): string {
-    if (program && system) return $localize`:@@sessions.programOn:${program}:PROGRAM: on ${system}:SYSTEM:`;
-    return program ?? system ?? $localize`:@@sessions.unknown:A program that does not say what it is`;
-  }
+  protected readonly nameOf = sessionName;
 
   protected endOf(session: AccountSession): string {
-    return $localize`:@@sessions.endOf:End the session of ${this.nameOf(session)}:PROGRAM:`;
+    return $localize`:@@sessions.endOf:End the session of ${sessionName(session)}:PROGRAM:`;
   }
 
   protected async end({ sessionId }: AccountSession): Promise<void> {

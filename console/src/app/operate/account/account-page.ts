@@ -1,7 +1,7 @@
 import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import type { ConsoleConfig } from '@stowage/adapters/contract/console-config';
-import type { OperatedAccount } from '@stowage/adapters/contract/operations';
+import type { DetailedAccount, OperatedAccount } from '@stowage/adapters/contract/operations';
 import { problemText } from '../../shared/api/problem-text';
 import { CountPipe } from '../../shared/format/count';
 import { MomentPipe } from '../../shared/format/when';
@@ -13,10 +13,11 @@ import { AccountActs } from '../acts/account-acts';
 import { OperateApi } from '../operate-api';
 import { AccountActivity } from './account-activity';
 import { AccountFiles } from './account-files';
+import { AccountSessions } from './account-sessions';
 import { AccountUploads } from './account-uploads';
 import { AccountUsage } from './account-usage';
 
-type View = 'usage' | 'files' | 'uploads' | 'activity';
+type View = 'usage' | 'files' | 'uploads' | 'activity' | 'sessions';
 
 /** One user: what they have, do and did. Each look is written into their record before anything is shown. */
 @Component({
@@ -24,6 +25,7 @@ type View = 'usage' | 'files' | 'uploads' | 'activity';
   imports: [
     AccountActivity,
     AccountFiles,
+    AccountSessions,
     AccountUploads,
     AccountUsage,
     CopyText,
@@ -46,13 +48,14 @@ export class AccountPage {
   readonly sub = input.required<string>();
   readonly view = input<string>();
 
-  protected readonly account = signal<OperatedAccount | undefined>(undefined);
+  protected readonly account = signal<DetailedAccount | undefined>(undefined);
   protected readonly problem = signal<string | undefined>(undefined);
   protected readonly views: readonly { readonly id: View; readonly name: string }[] = [
     { id: 'usage', name: $localize`:@@account.usage:Usage` },
     { id: 'files', name: $localize`:@@accounts.files:Files` },
     { id: 'uploads', name: $localize`:@@account.uploads:Uploads under way` },
     { id: 'activity', name: $localize`:@@operate.activity:Activity` },
+    { id: 'sessions', name: $localize`:@@account.sessions:Sessions` },
   ];
   protected readonly shown = computed<View>(
     () => this.views.find(({ id }) => id === this.view())?.id ?? 'usage',
@@ -65,7 +68,7 @@ export class AccountPage {
     });
     effect(() => {
       const changed = this.acts.changed().find(({ sub }) => sub === untracked(this.sub));
-      if (changed) this.account.set(changed);
+      if (changed) this.account.update((account) => account && after(account, changed));
     });
   }
 
@@ -85,6 +88,12 @@ export class AccountPage {
     void this.#router.navigate([], { queryParams: { view }, replaceUrl: true });
   }
 }
+
+/** What an act left, without another look: those who were signed out have no session from before. */
+const after = (account: DetailedAccount, changed: OperatedAccount): DetailedAccount => ({
+  ...changed,
+  sessions: account.sessions.filter(({ signedInAt }) => signedInAt > (changed.signedOutAt ?? '')),
+});
 
 /** Where CloudWatch shows what one user did; it asks for their id. Undefined where there is no CloudWatch. */
 function boardOf({ region, stage }: ConsoleConfig): string | undefined {
