@@ -49,6 +49,27 @@ export function describeStatistics(name: string, open: OpenOperations, effort: E
         ]);
       }));
 
+    test('count as errors what went wrong without being refused', () =>
+      withOperations(open, async ({ journal, statistics, catchUp }) => {
+        const owner = anOwner();
+        const [own, system] = [{ actor: owner }, { actor: 'system' as const }];
+        await journal.append(anEntry(owner, { ...system, kind: 'file.quarantined', bytes: 7 }));
+        await journal.append(anEntry(owner, { ...system, kind: 'upload.expired' }));
+        await journal.append(anEntry(owner, { ...own, kind: 'upload.cancelled' }));
+        await journal.append(anEntry(owner, { ...own, kind: 'upload.refused', outcome: 'refused' }));
+        await catchUp();
+        const expected = { ...noTally, refusals: 1, errors: 2, growth: 7 };
+        expect(await statistics.tallies('hour', midnight, midnight + day)).toEqual([
+          { ...expected, at: noon, activeUsers: 1 },
+        ]);
+        expect(await statistics.tallies('day', midnight, midnight + day)).toEqual([
+          { ...expected, at: midnight, activeUsers: 1 },
+        ]);
+        expect(await statistics.days(owner, midnight, midnight + day)).toEqual([
+          { ...expected, at: midnight },
+        ]);
+      }));
+
     test('tell what is kept and set aside over all accounts', () =>
       withOperations(open, async ({ ledger, statistics, catchUp }) => {
         const [one, other] = [anOwner(), anOwner()];
@@ -112,6 +133,7 @@ const someEntry = fc
       'file.downloaded',
       'file.removed',
       'file.quarantined',
+      'upload.expired',
       'quota.exceeded',
     ),
     bytes: fc.constantFrom(1, 1_000, 5 * 1024 ** 4),

@@ -84,7 +84,11 @@ export const userDayRow = (day: UserDay): Row => ({
   }),
 });
 
-export const userDayOf = (row: Row): UserDay => row['day'] as UserDay;
+/** Rows from before errors were counted have none. */
+export const userDayOf = (row: Row): UserDay => ({
+  errors: 0,
+  ...(row['day'] as Omit<UserDay, 'errors'> & Partial<Pick<UserDay, 'errors'>>),
+});
 
 /** Sums as they stand in a row that is only ever added to. */
 export const tallyOfRow = (row: Row): Tally => {
@@ -94,7 +98,8 @@ export const tallyOfRow = (row: Row): Tally => {
     downloads = 0,
     removals = 0,
     refusals = 0,
+    errors = 0,
     growth = 0,
   } = row as Partial<Tally>;
-  return addTally(noTally, { uploads, bytes, downloads, removals, refusals, growth });
+  return addTally(noTally, { uploads, bytes, downloads, removals, refusals, errors, growth });
 };

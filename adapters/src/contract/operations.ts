@@ -54,6 +54,8 @@ export const Totals = z.object({
   downloads: z.int(),
   removals: z.int(),
   refusals: z.int(),
+  /** What went wrong without being refused: entries `file.quarantined` and `upload.expired`. */
+  errors: z.int(),
   /** Distinct accounts of which the record has an entry of their own doing; over several steps, on their whole days. */
   activeUsers: z.int(),
 });

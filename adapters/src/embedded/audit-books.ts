@@ -3,7 +3,7 @@
 
 import { FileName } from '@stowage/domain';
 import type { DatabaseSync } from 'node:sqlite';
-import { tallyJournal } from './tally-journal.ts';
+import { tallyErrors, tallyJournal } from './tally-journal.ts';
 
 /** One thing that is not as it should be. */
 export interface Difference {
@@ -89,8 +89,9 @@ const checks: readonly Check[] = [
   ...(['hours', 'user_days', 'arrivals'] as const).map((table): Check => {
     // An entry that counts for nothing has no row in the one and may have an empty one in the other.
     const counting = {
-      hours: 'uploads + bytes + downloads + removals + refusals + active <> 0 OR growth <> 0',
-      user_days: 'uploads + bytes + downloads + removals + refusals + active_hours <> 0 OR growth <> 0',
+      hours: 'uploads + bytes + downloads + removals + refusals + errors + active <> 0 OR growth <> 0',
+      user_days:
+        'uploads + bytes + downloads + removals + refusals + errors + active_hours <> 0 OR growth <> 0',
       arrivals: 'users <> 0',
     }[table];
     const rows = (schema: string) => `SELECT * FROM ${schema}.${table} WHERE ${counting}`;
@@ -153,5 +154,5 @@ function makeAgain(sqlite: DatabaseSync): void {
       .get('table', table) as { sql: string };
     sqlite.exec(sql.replace('CREATE TABLE', 'CREATE TEMP TABLE'));
   }
-  sqlite.exec(tallyJournal);
+  sqlite.exec(tallyJournal + tallyErrors);
 }

@@ -24,12 +24,12 @@ export class JournalWriter {
     this.#tell = tell;
     this.#insert = database.prepare(insertEntry);
     this.#addToHour = database.prepare(`
-      INSERT INTO hours (hour, uploads, bytes, downloads, removals, refusals, growth, active)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO hours (hour, uploads, bytes, downloads, removals, refusals, errors, growth, active)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (hour) DO UPDATE SET ${adding}, active = active + excluded.active`);
     this.#addToDay = database.prepare(`
-      INSERT INTO user_days (sub, day, uploads, bytes, downloads, removals, refusals, growth, active_hours)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO user_days (sub, day, uploads, bytes, downloads, removals, refusals, errors, growth, active_hours)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (sub, day) DO UPDATE SET ${adding}, active_hours = active_hours | excluded.active_hours`);
     this.#activeHours = database.prepare('SELECT active_hours FROM user_days WHERE sub = ? AND day = ?');
     this.#dayBefore = database.prepare(`
@@ -77,16 +77,17 @@ export class JournalWriter {
   }
 }
 
-const valuesOf = ({ uploads, bytes, downloads, removals, refusals, growth }: Tally): number[] => [
+const valuesOf = ({ uploads, bytes, downloads, removals, refusals, errors, growth }: Tally): number[] => [
   uploads,
   bytes,
   downloads,
   removals,
   refusals,
+  errors,
   growth,
 ];
 
-const adding = ['uploads', 'bytes', 'downloads', 'removals', 'refusals', 'growth']
+const adding = ['uploads', 'bytes', 'downloads', 'removals', 'refusals', 'errors', 'growth']
   .map((sum) => `${sum} = ${sum} + excluded.${sum}`)
   .join(', ');
 

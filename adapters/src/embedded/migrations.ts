@@ -4,7 +4,7 @@
 // Text compares as BINARY, which over UTF-8 is code point order. Every listing is a range of one index that ends in a
 // unique id, so that a page is a seek and a walk of its own length, however many rows there are.
 
-import { tallyJournal } from './tally-journal.ts';
+import { tallyErrors, tallyJournal } from './tally-journal.ts';
 
 const books = `
 CREATE TABLE accounts (
@@ -274,6 +274,11 @@ CREATE TABLE sessions (sub TEXT PRIMARY KEY, sessions TEXT NOT NULL) STRICT;
 ALTER TABLE accounts ADD COLUMN ended_sessions TEXT;
 `;
 
+const errors = `
+ALTER TABLE hours ADD COLUMN errors INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE user_days ADD COLUMN errors INTEGER NOT NULL DEFAULT 0;
+${tallyErrors}`;
+
 export const migrations: readonly string[] = [
   books,
   store,
@@ -284,4 +289,5 @@ export const migrations: readonly string[] = [
   operations,
   upkeep,
   sessions,
+  errors,
 ];

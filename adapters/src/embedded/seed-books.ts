@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { Database } from './database.ts';
-import { tallyJournal } from './tally-journal.ts';
+import { tallyErrors, tallyJournal } from './tally-journal.ts';
 
 export interface Seeding {
   readonly accounts: number;
@@ -33,7 +33,7 @@ export function seedBooks(path: string, { accounts, entries, now, progress }: Se
     writeEntries(sqlite, accounts, entries, now, progress);
     for (const sql of indexes) sqlite.exec(sql);
     sqlite.exec(
-      `BEGIN; DELETE FROM user_days; DELETE FROM hours; DELETE FROM arrivals; ${tallyJournal}; COMMIT`,
+      `BEGIN; DELETE FROM user_days; DELETE FROM hours; DELETE FROM arrivals; ${tallyJournal} ${tallyErrors} COMMIT`,
     );
     sqlite.exec(`
       UPDATE accounts SET (files, bytes) = (
@@ -106,15 +106,15 @@ WITH RECURSIVE
   chosen AS (
     SELECT i,
       CAST(:first AS INTEGER) + CAST((i + (:index * 7919) % 100000 / 100000.0) * :length / :count AS INTEGER) AS at,
-      CAST(i * 31 + :index * 17 AS INTEGER) % 10 AS dice, CAST(i * 7919 + :index * 104729 AS INTEGER) % 10000000 AS bytes
+      CAST(i * 31 + :index * 17 AS INTEGER) % 100 AS dice, CAST(i * 7919 + :index * 104729 AS INTEGER) % 10000000 AS bytes
     FROM numbers)
 INSERT INTO journal (subject, at, entry_id, kind, actor, outcome, file_id, name, bytes, reason, request_id)
 SELECT :sub, at, printf('0%011d%014d', :index, i),
-  CASE WHEN dice < 5 THEN 'file.stored' WHEN dice < 8 THEN 'file.downloaded' WHEN dice < 9 THEN 'file.changed'
-    ELSE 'quota.exceeded' END,
-  CASE WHEN dice < 5 THEN 'system' ELSE :sub END,
-  CASE WHEN dice < 9 THEN 'done' ELSE 'refused' END,
-  CASE WHEN dice < 9 THEN printf('1%011d%014d', :index, i) END,
+  CASE WHEN dice < 50 THEN 'file.stored' WHEN dice < 80 THEN 'file.downloaded' WHEN dice < 89 THEN 'file.changed'
+    WHEN dice < 90 THEN 'upload.expired' ELSE 'quota.exceeded' END,
+  CASE WHEN dice < 50 OR dice = 89 THEN 'system' ELSE :sub END,
+  CASE WHEN dice < 90 THEN 'done' ELSE 'refused' END,
+  CASE WHEN dice < 90 THEN printf('1%011d%014d', :index, i) END,
   printf('report %d.pdf', i), bytes,
-  CASE WHEN dice >= 9 THEN 'quota-exceeded' END, printf('seed-%d-%d', :index, i)
+  CASE WHEN dice >= 90 THEN 'quota-exceeded' END, printf('seed-%d-%d', :index, i)
 FROM chosen WHERE true ON CONFLICT DO NOTHING`;

@@ -82,7 +82,7 @@ export class SqliteStatistics implements Statistics {
   }
 }
 
-const sums = 'uploads, bytes, downloads, removals, refusals, growth';
+const sums = 'uploads, bytes, downloads, removals, refusals, errors, growth';
 
 const talliesByHour = `
   SELECT hour AS step, ${sums}, active AS activeUsers FROM hours WHERE hour >= :from AND hour < :to ORDER BY hour`;
@@ -90,7 +90,7 @@ const talliesByHour = `
 // Hours are consecutive in the table, so their days come grouped.
 const talliesByDay = `
   SELECT hour / 24 AS step, sum(uploads) AS uploads, sum(bytes) AS bytes, sum(downloads) AS downloads,
-    sum(removals) AS removals, sum(refusals) AS refusals, sum(growth) AS growth,
+    sum(removals) AS removals, sum(refusals) AS refusals, sum(errors) AS errors, sum(growth) AS growth,
     (SELECT coalesce(sum(users), 0) FROM arrivals WHERE day = hour / 24) AS activeUsers
   FROM hours WHERE hour >= :from AND hour < :to GROUP BY hour / 24 ORDER BY step`;
 

@@ -1,5 +1,6 @@
 /**
- * Makes all sums of a journal at once, in tables that have none yet: what `JournalWriter` makes of it entry by entry.
+ * Makes all sums of a journal at once, in tables that have none yet: what `JournalWriter` makes of it entry by entry, but for
+ * what `tallyErrors` adds.
  * A step of the migrations uses it, so it must stay what it is for as long as that step can be taken.
  */
 export const tallyJournal = `
@@ -45,4 +46,17 @@ UPDATE accounts SET last_activity_at = coalesce((
   SELECT max(at) FROM journal WHERE subject = sub
     AND (actor = subject OR kind IN ('file.stored', 'file.quarantined'))), 0);
 DROP TABLE active;
+`;
+
+/** Of a later step, to be taken after `tallyJournal`: what went wrong without being refused. */
+export const tallyErrors = `
+INSERT INTO user_days (sub, day, errors)
+SELECT subject, at / 86400000, count(*) FROM journal
+WHERE kind IN ('file.quarantined', 'upload.expired') AND outcome = 'done' GROUP BY subject, at / 86400000
+ON CONFLICT (sub, day) DO UPDATE SET errors = excluded.errors;
+
+INSERT INTO hours (hour, errors)
+SELECT at / 3600000, count(*) FROM journal
+WHERE kind IN ('file.quarantined', 'upload.expired') AND outcome = 'done' GROUP BY at / 3600000
+ON CONFLICT (hour) DO UPDATE SET errors = excluded.errors;
 `;

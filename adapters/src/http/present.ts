@@ -269,6 +269,7 @@ const presentTotals = ({
   downloads,
   removals,
   refusals,
+  errors,
   activeUsers,
 }: ActivitySummary['totals']): operations.Totals => ({
   uploads,
@@ -276,6 +277,7 @@ const presentTotals = ({
   downloads,
   removals,
   refusals,
+  errors,
   activeUsers,
 });
 

@@ -11,11 +11,21 @@ export interface Tally {
   readonly downloads: number;
   readonly removals: number;
   readonly refusals: number;
+  /** What went wrong without being refused: files that were quarantined, and uploads that expired. */
+  readonly errors: number;
   /** By how many bytes what is kept grew; negative where it shrank. */
   readonly growth: number;
 }
 
-export const noTally: Tally = { uploads: 0, bytes: 0, downloads: 0, removals: 0, refusals: 0, growth: 0 };
+export const noTally: Tally = {
+  uploads: 0,
+  bytes: 0,
+  downloads: 0,
+  removals: 0,
+  refusals: 0,
+  errors: 0,
+  growth: 0,
+};
 
 /** What one entry adds. */
 export function tallyOf({ kind, outcome, bytes = 0 }: JournalEntry): Tally {
@@ -25,7 +35,9 @@ export function tallyOf({ kind, outcome, bytes = 0 }: JournalEntry): Tally {
       return { ...noTally, uploads: 1, bytes, growth: bytes };
     // It is kept and charged, but nobody would call it an upload that went well.
     case 'file.quarantined':
-      return { ...noTally, growth: bytes };
+      return { ...noTally, errors: 1, growth: bytes };
+    case 'upload.expired':
+      return { ...noTally, errors: 1 };
     case 'file.downloaded':
       return { ...noTally, downloads: 1 };
     case 'file.removed':
@@ -41,6 +53,7 @@ export const addTally = (a: Tally, b: Tally): Tally => ({
   downloads: a.downloads + b.downloads,
   removals: a.removals + b.removals,
   refusals: a.refusals + b.refusals,
+  errors: a.errors + b.errors,
   growth: a.growth + b.growth,
 });
 

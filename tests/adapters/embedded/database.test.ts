@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Database } from '@stowage/adapters/embedded/database';
+import { migrations } from '@stowage/adapters/embedded/migrations';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -74,6 +75,37 @@ describe('Database', () => {
     const again = new Database(path);
     expect(names(again)).toEqual(['a']);
     again.close();
+  });
+
+  test('the errors of a journal from before they were counted are counted', () => {
+    const older = new DatabaseSync(path);
+    const steps = migrations.findIndex((step) => step.includes('ADD COLUMN errors'));
+    for (const step of migrations.slice(0, steps)) older.exec(step);
+    older.exec(`PRAGMA user_version = ${steps}`);
+    const insert = older.prepare(
+      "INSERT INTO journal (subject, at, entry_id, kind, actor, outcome) VALUES ('a', ?, ?, ?, 'system', 'done')",
+    );
+    const kinds = ['upload.expired', 'file.quarantined', 'file.stored'];
+    for (const [hour, kind] of kinds.entries()) insert.run(hour * 3_600_000, kind, kind);
+    older.exec(
+      "INSERT INTO hours (hour, uploads) VALUES (1, 5); INSERT INTO user_days (sub, day) VALUES ('b', 0)",
+    );
+    older.close();
+    const database = new Database(path);
+    const rows = (sql: string) =>
+      database
+        .prepare(sql)
+        .all()
+        .map((row) => Object.values(row));
+    expect(rows('SELECT hour, uploads, errors FROM hours ORDER BY hour')).toEqual([
+      [0, 0, 1],
+      [1, 5, 1],
+    ]);
+    expect(rows('SELECT sub, day, errors FROM user_days ORDER BY sub')).toEqual([
+      ['a', 0, 2],
+      ['b', 0, 0],
+    ]);
+    database.close();
   });
 
   test('data of a newer version is left alone', () => {

@@ -40,6 +40,7 @@ test('its sums are those of its journal, and its indexes are all there', async (
   ]) {
     expect(rows(seeded, sql)).toEqual(rows(grown, sql));
   }
+  expect(rows(seeded, 'SELECT sum(errors) > 0 AS has FROM hours')).toEqual([{ has: 1 }]);
   const indexes = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' ORDER BY name";
   expect(rows(seeded, indexes)).toEqual(rows(grown, indexes));
   const [held] = rows(seeded, 'SELECT * FROM holdings');

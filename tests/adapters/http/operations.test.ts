@@ -369,21 +369,24 @@ test('the summary has every step of the range, and who did most', async () => {
   const { journal } = other;
   await journal.append(anEntry(somebody, { at: noon, bytes: 700 }));
   await journal.append(anEntry(somebody, { at: noon + 3_600_000, kind: 'file.downloaded', actor: somebody }));
+  await journal.append(anEntry(somebody, { at: noon, kind: 'upload.expired', actor: 'system' }));
   const query = { from: '2026-11-23T10:30:00Z', to: '2026-11-23T14:00:00Z', step: 'hour' };
   const { body } = await other.invoke('GET /operations/summary', { claims: operatorClaims(boss), query });
-  const nothing = { uploads: 0, bytes: 0, downloads: 0, removals: 0, refusals: 0, activeUsers: 0 };
+  const nothing = { uploads: 0, bytes: 0, downloads: 0, removals: 0, refusals: 0, errors: 0, activeUsers: 0 };
   expect(body).toMatchObject({
     from: '2026-11-23T10:00:00.000Z',
     to: '2026-11-23T14:00:00.000Z',
-    totals: { ...nothing, uploads: 1, bytes: 700, downloads: 1, activeUsers: 1 },
+    totals: { ...nothing, uploads: 1, bytes: 700, downloads: 1, errors: 1, activeUsers: 1 },
     topByBytes: [{ sub: somebody, email: 'user@example.test', uploads: 1, bytes: 700 }],
     stored: { accounts: 3 },
   });
-  expect((body['steps'] as Line[]).map(({ at, uploads, downloads }) => [at, uploads, downloads])).toEqual([
-    ['2026-11-23T10:00:00.000Z', 0, 0],
-    ['2026-11-23T11:00:00.000Z', 0, 0],
-    ['2026-11-23T12:00:00.000Z', 1, 0],
-    ['2026-11-23T13:00:00.000Z', 0, 1],
+  expect(
+    (body['steps'] as Line[]).map(({ at, uploads, downloads, errors }) => [at, uploads, downloads, errors]),
+  ).toEqual([
+    ['2026-11-23T10:00:00.000Z', 0, 0, 0],
+    ['2026-11-23T11:00:00.000Z', 0, 0, 0],
+    ['2026-11-23T12:00:00.000Z', 1, 0, 1],
+    ['2026-11-23T13:00:00.000Z', 0, 1, 0],
   ]);
   const tooLong = { from: '2020-01-01T00:00:00Z', step: 'hour' };
   const refused = await other.invoke('GET /operations/summary', {

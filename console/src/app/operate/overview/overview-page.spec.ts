@@ -51,6 +51,8 @@ test('shows a week, each figure with the list behind it', async () => {
   const links = all<HTMLAnchorElement>('.cards a').map((link) => link.getAttribute('href'));
   expect(links[1]).toMatch(/^\/operate\/activity\?kind=file.stored&from=\d{4}-\d\d-\d\d$/);
   expect(links[5]).toMatch(/outcome=refused/);
+  expect(links[6]).toMatch(/kind=file.quarantined/);
+  expect(all('.cards a')[6]!.textContent).toMatch(/Errors\s*6/);
   expect(text()).toContain('Uploads, downloads and refusals: 1 2');
   expect(all('stw-top-users a')[0]!.getAttribute('href')).toBe('/operate/accounts/s1');
 });
@@ -82,7 +84,15 @@ test('figures renew in their places, and stay when they cannot be had', async ()
   expect(text()).not.toContain('problem of its own');
 });
 
-const totals = () => ({ uploads, bytes: 10, downloads: 2, removals: 1, refusals: 5, activeUsers: 2 });
+const totals = () => ({
+  uploads,
+  bytes: 10,
+  downloads: 2,
+  removals: 1,
+  refusals: 5,
+  errors: 6,
+  activeUsers: 2,
+});
 
 async function call(
   route: string,

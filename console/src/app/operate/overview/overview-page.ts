@@ -126,6 +126,11 @@ function cardsOf({ totals }: Summary, range: Range): readonly Card[] {
       value: formatCount(totals.refusals),
       ...activity({ outcome: 'refused' }),
     },
+    {
+      name: $localize`:@@overview.errors:Errors`,
+      value: formatCount(totals.errors),
+      ...activity({ kind: 'file.quarantined' }),
+    },
   ];
 }
 
