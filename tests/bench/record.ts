@@ -27,7 +27,8 @@ import { laneClient, lanePatience } from '../aws-lane/lane-client.ts';
 import { meter } from '../aws-lane/meter.ts';
 import { serverKinds } from '../aws-lane/servers.ts';
 import { startServers } from '../aws-lane/start-servers.ts';
-import { anOwner, aPendingFile, enter, newId, noon } from '../builders/records.ts';
+import { newId } from '@stowage/adapters/composition/new-id';
+import { anOwner, aPendingFile, enter, noon } from '../builders/records.ts';
 import { ampleQuota } from '../contracts/books.ts';
 import type { Aim, Bench, BenchContext } from './harness/bench.ts';
 import { inRounds, ratio } from './harness/rounds.ts';
@@ -137,7 +138,7 @@ async function compare(
 
 // SQLite
 
-const sqliteEvents = 1_000;
+const sqliteEvents = 5_000;
 
 /** A statement that changes rows, and its values. */
 type Written = readonly [sql: string, values: readonly unknown[]];
@@ -206,7 +207,9 @@ function listen(database: Database, tell: (written: Written) => void): void {
 
 function replayOnSqlite(path: string, batches: readonly (readonly Written[])[]): number {
   const sqlite = new DatabaseSync(path);
-  sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536');
+  sqlite.exec(
+    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000',
+  );
   const statements = new Map<string, StatementSync>();
   const prepared = (sql: string): StatementSync => {
     const known = statements.get(sql) ?? sqlite.prepare(sql);

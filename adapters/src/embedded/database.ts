@@ -51,6 +51,7 @@ export class Database {
       PRAGMA cache_size = -65536;
       PRAGMA mmap_size = 4294967296;
       PRAGMA journal_size_limit = 67108864;
+      PRAGMA wal_autocheckpoint = 8000;
     `);
     this.#migrate();
     this.#log = path === ':memory:' ? undefined : openLog(path);

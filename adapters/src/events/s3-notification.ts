@@ -20,12 +20,10 @@ export type Notice =
  */
 export function readS3Notification(body: string, bucket: string): Notice[] {
   const message: unknown = JSON.parse(body);
-  // S3 sends this once, when the notification is configured.
-  if (z.safeParse(TestEvent, message).success) return [{ kind: 'ignored', reason: 's3:TestEvent' }];
-  return z.parse(Notification, message).Records.map((record) => readRecord(record, bucket));
+  const read = z.parse(Message, message);
+  if ('Event' in read) return [{ kind: 'ignored', reason: read.Event }];
+  return read.Records.map((record) => readRecord(record, bucket));
 }
-
-const TestEvent = z.object({ Event: z.literal('s3:TestEvent') });
 
 const Record = z.object({
   // "Major version: incompatible changes. Minor: new fields." So only a new major version is not for us to guess at.
@@ -44,7 +42,11 @@ const Record = z.object({
   }),
 });
 
-const Notification = z.object({ Records: z.array(Record) });
+// S3 sends the other one once, when the notification is configured.
+const Message = z.union([
+  z.object({ Records: z.array(Record) }),
+  z.object({ Event: z.literal('s3:TestEvent') }),
+]);
 
 function readRecord({ eventName, eventTime, s3 }: z.infer<typeof Record>, bucket: string): Notice {
   const kind = kindOf(eventName);
