@@ -1,7 +1,7 @@
 // Abandoned uploads give their room back; those that arrived after all are settled, once.
 
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { noUsage, SweepUploads, type FileRecord, type ObjectStore } from '@stowage/domain';
+import { CancelUpload, noUsage, SweepUploads, type FileRecord, type ObjectStore } from '@stowage/domain';
 import { anOwner, aPendingFile, enter, newId } from '../builders/records.ts';
 import { day, hour, minute, openKeeping, type Keeping } from '../builders/keeping.ts';
 
@@ -111,23 +111,72 @@ describe('a file in parts', () => {
   });
 });
 
-test('an upload that is renewed while the sweeper looks at the store is kept', async () => {
-  const file = await anUpload();
-  house.pass(overdue);
-  const renewing = Object.assign(Object.create(house.store) as ObjectStore, {
-    async head() {
-      await house.ledger.change(file.owner, [file.fileId], (current) => ({
+describe('while the sweeper looks at the store, which has nothing,', () => {
+  const sweepDuring = (happening: () => Promise<unknown>) =>
+    sweeper(
+      Object.assign(Object.create(house.store) as ObjectStore, {
+        async head() {
+          await happening();
+          return undefined;
+        },
+      }),
+    ).execute({ isOver: () => false });
+
+  test('an upload that is renewed is kept', async () => {
+    const file = await anUpload();
+    house.pass(overdue);
+    const swept = await sweepDuring(() =>
+      house.ledger.change(file.owner, [file.fileId], (current) => ({
         file: { ...current!, urlExpiresAt: house.clock() + 15 * minute },
         usage: noUsage,
         entries: [],
-      }));
-      return undefined;
-    },
+      })),
+    );
+    expect(swept).toMatchObject({ examined: 1, expired: 0, failures: [] });
+    expect((await house.rowOf(file)).state).toBe('pending');
   });
-  expect(await sweeper(renewing).execute({ isOver: () => false })).toMatchObject({ examined: 1, expired: 0 });
-  expect((await house.rowOf(file)).state).toBe('pending');
-  house.pass(overdue);
-  await sweep();
+
+  test('an upload that arrives and is recorded stays so', async () => {
+    const file = await anUpload();
+    house.pass(overdue);
+    const swept = await sweepDuring(async () => {
+      await house.arrive(file);
+      await house.recorder.execute(await house.reports());
+    });
+    expect(swept).toMatchObject({ examined: 1, expired: 0, failures: [] });
+    expect((await house.rowOf(file)).state).toBe('stored');
+    expect(await house.usageOf(file)).toEqual({ ...noUsage, files: 1, bytes: 5 });
+    expect(await kindsOf(file)).toEqual(['file.stored']);
+  });
+
+  test('an upload that is cancelled gives its room back once', async () => {
+    const file = await anUpload();
+    house.pass(overdue);
+    const cancel = new CancelUpload(house.ledger, house.store, house.clock, newId);
+    const caller = { owner: file.owner, requestId: 'r' };
+    const swept = await sweepDuring(() => cancel.execute({ caller, uploadId: file.fileId }));
+    expect(swept).toMatchObject({ examined: 1, expired: 0, failures: [] });
+    expect(await house.usageOf(file)).toEqual(noUsage);
+    expect(await kindsOf(file)).toEqual(['upload.cancelled']);
+  });
+
+  test('a transfer that was begun for an upload ends with it', async () => {
+    const parts = { partSize: 5, partCount: 2, checksums: false };
+    const file = await anUpload({ size: 10, parts });
+    house.pass(15 * minute + policy.partsKeptMs);
+    const begun: FileRecord[] = [];
+    const swept = await sweepDuring(async () => {
+      const transferId = await house.store.beginParts(file);
+      const [outcome] = await house.ledger.change(file.owner, [file.fileId], (current) => ({
+        file: { ...current!, parts: { ...parts, transferId } },
+        usage: noUsage,
+        entries: [],
+      }));
+      begun.push(outcome!.file!);
+    });
+    expect(swept).toMatchObject({ examined: 1, expired: 1, failures: [] });
+    expect(await house.store.listParts(begun[0]!)).toBeUndefined();
+  });
 });
 
 test('one upload that cannot be dealt with does not hold up the others, and comes again', async () => {
