@@ -13,17 +13,12 @@ import {
 } from '@angular/core';
 import { BytesPipe } from '../shared/format/bytes';
 import { WhenPipe } from '../shared/format/when';
+import { type Column, ColumnHead, type Sorting } from '../shared/ui/column-head';
 import { Icon } from '../shared/ui/icon';
+import { isTextBox } from '../shared/ui/is-text-box';
 import { RecordedMark } from '../shared/ui/recorded-mark';
-import type { ListingQuery, Order, SortKey } from './file-listing';
+import type { ListingQuery, SortKey } from './file-listing';
 import type { FileRow } from './file-row';
-
-interface Column {
-  readonly id: string;
-  readonly name: string;
-  /** What the API sorts by. */
-  readonly sort?: SortKey;
-}
 
 /** Rows begin to be fetched when so few of them are left below. */
 const headroom = 40;
@@ -36,6 +31,7 @@ const headroom = 40;
     CdkFixedSizeVirtualScroll,
     CdkVirtualForOf,
     CdkVirtualScrollViewport,
+    ColumnHead,
     Icon,
     RecordedMark,
     WhenPipe,
@@ -55,7 +51,7 @@ export class FileTable {
   readonly chosen = input.required<ReadonlySet<string>>();
   readonly canRename = input.required<boolean>();
 
-  readonly sorted = output<{ sort: SortKey; order: Order }>();
+  readonly sorted = output<Sorting<SortKey>>();
   readonly opened = output<string>();
   readonly downloaded = output<string>();
   readonly toggled = output<string>();
@@ -72,10 +68,10 @@ export class FileTable {
 
   /** In px; the style sheet gives rows the same. */
   protected readonly rowHeight = 56;
-  protected readonly columns: readonly Column[] = [
+  protected readonly columns: readonly Column<SortKey>[] = [
     { id: 'name', name: $localize`:@@column.name:Name`, sort: 'name' },
     { id: 'type', name: $localize`:@@column.type:Type` },
-    { id: 'size', name: $localize`:@@column.size:Size`, sort: 'size' },
+    { id: 'size', name: $localize`:@@column.size:Size`, sort: 'size', isNumber: true },
     { id: 'modified', name: $localize`:@@column.modified:Modified` },
     { id: 'recorded', name: $localize`:@@column.recorded:Recorded`, sort: 'uploadedAt' },
   ];
@@ -102,18 +98,6 @@ export class FileTable {
   protected readonly detailsOf = (name: string): string =>
     $localize`:@@file.detailsOf:Details of ${name}:NAME:`;
   protected readonly trackById = (_: number, { fileId }: FileRow): string => fileId;
-
-  protected sortOf({ sort }: Column): 'ascending' | 'descending' | 'none' | null {
-    if (!sort) return null;
-    if (sort !== this.query().sort) return 'none';
-    return this.query().order === 'asc' ? 'ascending' : 'descending';
-  }
-
-  /** Ascending at first, then back and forth. */
-  protected sortBy(sort: SortKey): void {
-    const { sort: current, order } = this.query();
-    this.sorted.emit({ sort, order: sort === current && order === 'asc' ? 'desc' : 'asc' });
-  }
 
   protected rendered(): void {
     const end = this.viewport()?.getRenderedRange().end ?? 0;
@@ -236,7 +220,3 @@ export class FileTable {
     if (!focus()) requestAnimationFrame(() => afterNextRender({ read: focus }, { injector: this.#injector }));
   }
 }
-
-/** Keys that move in a grid move in a text, too. */
-const isTextBox = (target: EventTarget | null): boolean =>
-  target instanceof HTMLInputElement && target.type !== 'checkbox';

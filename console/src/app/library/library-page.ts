@@ -1,28 +1,20 @@
-import {
-  Component,
-  computed,
-  effect,
-  type ElementRef,
-  inject,
-  input,
-  linkedSignal,
-  signal,
-  untracked,
-  viewChild,
-} from '@angular/core';
+import { Component, computed, effect, inject, input, signal, untracked, viewChild } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import type { File as StoredFile } from '@stowage/adapters/contract/files';
 import { problemText } from '../shared/api/problem-text';
 import { locale } from '../shared/format/locale';
 import { AccountStore } from '../shell/account-store';
 import { BlankSlate } from '../shared/ui/blank-slate';
+import type { Sorting } from '../shared/ui/column-head';
 import { Icon } from '../shared/ui/icon';
+import { SearchField } from '../shared/ui/search-field';
+import { Trouble } from '../shared/ui/trouble';
 import { UploadButton } from '../uploads/upload-button';
 import { type Upload, Uploads } from '../uploads/uploads';
 import { Downloads } from './downloads';
 import { FileChanges } from './file-changes';
 import { FileDetails } from './file-details';
-import { FileListing, type ListingQuery, type Order, type SortKey } from './file-listing';
+import { FileListing, type ListingQuery, type SortKey } from './file-listing';
 import { type FileRow, rowOfFile, rowOfUpload } from './file-row';
 import { FileTable } from './file-table';
 import { MoveDialog } from './move-dialog';
@@ -43,13 +35,15 @@ import { SelectionBar } from './selection-bar';
     PreviewDialog,
     RemoveDialog,
     RouterLink,
+    SearchField,
     SelectionBar,
+    Trouble,
     UploadButton,
   ],
   providers: [FileListing],
-  host: { '(window:keydown)': 'shortcut($event)' },
+  host: { '(window:keydown.escape)': 'leave($event)' },
   templateUrl: './library-page.html',
-  styleUrls: ['../shared/ui/search.css', './library-page.css'],
+  styleUrl: './library-page.css',
 })
 export class LibraryPage {
   readonly #router = inject(Router);
@@ -80,11 +74,7 @@ export class LibraryPage {
     },
   );
 
-  /** What stands in the search box, ahead of the address by a moment. */
-  protected readonly searchText = linkedSignal(() => this.search() ?? '');
-  private readonly searchBox = viewChild.required<ElementRef<HTMLInputElement>>('searchBox');
   protected readonly table = viewChild(FileTable);
-  #typing: ReturnType<typeof setTimeout> | undefined;
 
   /** Uploads that are newer than the listing come first, unless one is looking for something. */
   readonly #arrivals = computed(() => {
@@ -165,19 +155,11 @@ export class LibraryPage {
     });
   }
 
-  protected type(text: string): void {
-    this.searchText.set(text);
-    clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => this.#show({ search: text.trim() || null }), 200);
+  protected searchFor(search: string | null): void {
+    this.#show({ search });
   }
 
-  protected clearSearch(): void {
-    clearTimeout(this.#typing);
-    this.searchText.set('');
-    this.#show({ search: null });
-  }
-
-  protected sortBy({ sort, order }: { sort: SortKey; order: Order }): void {
+  protected sortBy({ sort, order }: Sorting<SortKey>): void {
     this.#show({ sort, order });
   }
 
@@ -259,25 +241,13 @@ export class LibraryPage {
     return [rowOfFile(now, isFresh)];
   }
 
-  /** `/` searches; Escape leaves first the selection, then the details, then the search. */
-  protected shortcut(event: KeyboardEvent): void {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  /** Escape leaves first the selection, then the details, then the search. */
+  protected leave(event: Event): void {
     // An open dialog has its own Escape.
-    if (event.target instanceof Element && event.target.closest('dialog')) return;
-    const searchBox = this.searchBox().nativeElement;
-    if (event.key === '/' && !isTyping(event.target)) {
-      event.preventDefault();
-      searchBox.focus();
-      searchBox.select();
-    } else if (event.key === 'Escape' && event.target === searchBox) {
-      this.clearSearch();
-    } else if (event.key === 'Escape' && this.selection.count() > 0) {
-      this.selection.clear();
-    } else if (event.key === 'Escape' && this.file() !== undefined) {
-      this.look(null);
-    } else if (event.key === 'Escape' && this.searchText() !== '') {
-      this.clearSearch();
-    }
+    if (event.defaultPrevented || (event.target as Element).closest?.('dialog')) return;
+    if (this.selection.count() > 0) this.selection.clear();
+    else if (this.file() !== undefined) this.look(null);
+    else if (this.query().search) this.searchFor(null);
   }
 
   #show(queryParams: Readonly<Record<string, string | null>>): void {
@@ -290,6 +260,3 @@ const isSortKey = (text: string | undefined): text is SortKey =>
 
 const isNewer = ({ state, fileId, doneAt }: Upload, openedAt: number): boolean =>
   fileId !== undefined && (state === 'processing' || (state === 'done' && doneAt! > openedAt));
-
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;

@@ -9,6 +9,7 @@ import { CONSOLE_CONFIG } from '../../shared/runtime/console-config';
 import { CopyText } from '../../shared/ui/copy-text';
 import { Icon } from '../../shared/ui/icon';
 import { LoadGauge } from '../../shared/ui/load-gauge';
+import { Trouble } from '../../shared/ui/trouble';
 import { AccountActs } from '../acts/account-acts';
 import { OperateApi } from '../operate-api';
 import { AccountActivity } from './account-activity';
@@ -34,6 +35,7 @@ type View = 'usage' | 'files' | 'uploads' | 'activity' | 'sessions';
     LoadGauge,
     MomentPipe,
     RouterLink,
+    Trouble,
   ],
   templateUrl: './account-page.html',
   styleUrls: ['../operate-page.css', '../pill.css', './account-page.css'],

@@ -4,6 +4,7 @@ import { problemText } from '../../shared/api/problem-text';
 import { formatBytes } from '../../shared/format/bytes';
 import { formatCount } from '../../shared/format/count';
 import { formatStep } from '../../shared/format/steps';
+import { Trouble } from '../../shared/ui/trouble';
 import { Chart } from '../charts/chart';
 import type { ChartContent } from '../charts/series';
 import { OperateApi } from '../operate-api';
@@ -17,20 +18,17 @@ type Day = ReplyOf<'GET /operations/accounts/{sub}/usage'>['days'][number];
 /** What one user did, day by day. */
 @Component({
   selector: 'stw-account-usage',
-  imports: [Chart],
+  imports: [Chart, Trouble],
   template: `
     @if (problem(); as problem) {
-      <div class="problem" role="alert">
-        <p>{{ problem }}</p>
-        <button type="button" class="button" (click)="load()" i18n="@@library.retry">Try again</button>
-      </div>
+      <stw-trouble [text]="problem" (again)="load()" />
     }
     <div class="panels">
       <stw-chart [heading]="happenedHeading" [content]="happened()" />
       <stw-chart [heading]="bytesHeading" [content]="bytes()" />
     </div>
   `,
-  styleUrls: ['../operate-page.css', './account-usage.css'],
+  styleUrl: './account-usage.css',
 })
 export class AccountUsage {
   readonly sub = input.required<string>();

@@ -3,29 +3,29 @@ import { RouterLink } from '@angular/router';
 import type { OperatedAccount } from '@stowage/adapters/contract/operations';
 import { CountPipe } from '../../shared/format/count';
 import { MomentPipe, WhenPipe } from '../../shared/format/when';
-import { Icon } from '../../shared/ui/icon';
+import { ColumnHead, type Sorting } from '../../shared/ui/column-head';
+import { Icon, type IconName } from '../../shared/ui/icon';
 import { RowKeys } from '../../shared/ui/row-keys';
 import type { DeedKind } from '../acts/deed';
 import { UsageBar } from '../usage-bar';
-import type { Column, SortKey } from './columns';
+import type { AccountColumn, SortKey } from './columns';
 
 /** Accounts, with what can be done to each. */
 @Component({
   selector: 'stw-account-table',
-  imports: [CountPipe, Icon, MomentPipe, RouterLink, RowKeys, UsageBar, WhenPipe],
+  imports: [ColumnHead, CountPipe, Icon, MomentPipe, RouterLink, RowKeys, UsageBar, WhenPipe],
   templateUrl: './account-table.html',
   styleUrls: ['../../shared/ui/table.css', '../pill.css', './account-table.css'],
 })
 export class AccountTable {
   readonly accounts = input.required<readonly OperatedAccount[]>();
-  readonly columns = input.required<readonly Column[]>();
-  readonly sort = input.required<SortKey>();
-  readonly order = input.required<'asc' | 'desc'>();
+  readonly columns = input.required<readonly AccountColumn[]>();
+  readonly sorting = input.required<Sorting<SortKey>>();
   readonly isLoading = input.required<boolean>();
   /** By `sub`. */
   readonly chosen = input.required<ReadonlySet<string>>();
 
-  readonly sorted = output<{ sort: SortKey; order: 'asc' | 'desc' }>();
+  readonly sorted = output<Sorting<SortKey>>();
   readonly chose = output<{ subs: readonly string[]; isChosen: boolean }>();
   readonly acted = output<{ kind: DeedKind; account: OperatedAccount }>();
 
@@ -34,21 +34,8 @@ export class AccountTable {
     () => this.accounts().length > 0 && this.chosen().size === this.accounts().length,
   );
 
-  protected has(id: Column['id']): boolean {
+  protected has(id: AccountColumn['id']): boolean {
     return this.columns().some((column) => column.id === id);
-  }
-
-  protected sortOf({ sort }: Column): 'ascending' | 'descending' | 'none' | null {
-    if (!sort) return null;
-    if (sort !== this.sort()) return 'none';
-    return this.order() === 'asc' ? 'ascending' : 'descending';
-  }
-
-  /** Names from the beginning, figures from the most; then back and forth. */
-  protected sortBy(sort: SortKey): void {
-    const first = sort === 'email' ? 'asc' : 'desc';
-    const other = this.order() === 'asc' ? 'desc' : 'asc';
-    this.sorted.emit({ sort, order: sort === this.sort() ? other : first });
   }
 
   protected chooseAll(isChosen: boolean): void {
@@ -61,12 +48,28 @@ export class AccountTable {
     this.nameOf(account).split(/(?=@)/, 2);
   protected readonly choiceOf = (account: OperatedAccount): string =>
     $localize`:@@accounts.choose:Choose ${this.nameOf(account)}:NAME:`;
-  protected readonly quotaOf = (account: OperatedAccount): string =>
-    $localize`:@@accounts.quotaOf:Change the quota of ${this.nameOf(account)}:NAME:`;
-  protected readonly switchOf = (account: OperatedAccount): string =>
-    account.status === 'enabled'
-      ? $localize`:@@accounts.disableOne:Disable ${this.nameOf(account)}:NAME:`
-      : $localize`:@@accounts.enableOne:Enable ${this.nameOf(account)}:NAME:`;
-  protected readonly signOutOf = (account: OperatedAccount): string =>
-    $localize`:@@accounts.signOutOne:Sign out ${this.nameOf(account)}:NAME: everywhere`;
+  protected readonly actsOf = (account: OperatedAccount): readonly Act[] => {
+    const name = this.nameOf(account);
+    return [
+      {
+        kind: 'quota',
+        icon: 'gauge',
+        label: $localize`:@@accounts.quotaOf:Change the quota of ${name}:NAME:`,
+      },
+      {
+        kind: 'sign-out',
+        icon: 'sign-out',
+        label: $localize`:@@accounts.signOutOne:Sign out ${name}:NAME: everywhere`,
+      },
+      account.status === 'enabled'
+        ? { kind: 'disable', icon: 'ban', label: $localize`:@@accounts.disableOne:Disable ${name}:NAME:` }
+        : { kind: 'enable', icon: 'check', label: $localize`:@@accounts.enableOne:Enable ${name}:NAME:` },
+    ];
+  };
+}
+
+interface Act {
+  readonly kind: DeedKind;
+  readonly icon: IconName;
+  readonly label: string;
 }

@@ -5,7 +5,6 @@ import {
   type ElementRef,
   inject,
   input,
-  linkedSignal,
   signal,
   untracked,
   viewChild,
@@ -18,6 +17,7 @@ import { ExportButtons } from '../../shared/export/export-buttons';
 import { BlankSlate } from '../../shared/ui/blank-slate';
 import { Icon } from '../../shared/ui/icon';
 import { ListFoot } from '../../shared/ui/list-foot';
+import { SearchField } from '../../shared/ui/search-field';
 import { AccountActs } from '../acts/account-acts';
 import type { DeedKind } from '../acts/deed';
 import { OperateApi } from '../operate-api';
@@ -29,10 +29,10 @@ type Query = Pick<QueryOf<'GET /operations/accounts'>, 'search' | 'sort' | 'orde
 /** Everybody's accounts. What is searched, how it is sorted and which status is looked at stand in the address. */
 @Component({
   selector: 'stw-accounts-page',
-  imports: [AccountTable, BlankSlate, ExportButtons, Icon, ListFoot],
-  host: { '(window:keydown)': 'shortcut($event)' },
+  imports: [AccountTable, BlankSlate, ExportButtons, Icon, ListFoot, SearchField],
+  host: { '(window:keydown.escape)': 'leave($event)' },
   templateUrl: './accounts-page.html',
-  styleUrls: ['../operate-page.css', '../../shared/ui/search.css', './accounts-page.css'],
+  styleUrls: ['../operate-page.css', './accounts-page.css'],
 })
 export class AccountsPage {
   readonly #api = inject(OperateApi);
@@ -69,12 +69,8 @@ export class AccountsPage {
   );
   protected readonly chosenSubs = computed(() => new Set(this.chosen().map(({ sub }) => sub)));
 
-  /** What stands in the search box, ahead of the address by a moment. */
-  protected readonly searchText = linkedSignal(() => this.search() ?? '');
-  private readonly searchBox = viewChild.required<ElementRef<HTMLInputElement>>('searchBox');
   private readonly columnBox = viewChild.required<ElementRef<HTMLDetailsElement>>('columnBox');
   private readonly columnButton = viewChild.required<ElementRef<HTMLElement>>('columnButton');
-  #typing: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     effect(() => {
@@ -87,15 +83,7 @@ export class AccountsPage {
     });
   }
 
-  protected type(text: string): void {
-    this.searchText.set(text);
-    clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => this.show({ search: text.trim() || null }), 200);
-  }
-
   protected clear(): void {
-    clearTimeout(this.#typing);
-    this.searchText.set('');
     this.show({ search: null, status: null });
   }
 
@@ -114,21 +102,16 @@ export class AccountsPage {
     this.#acts.ask(kind, accounts);
   }
 
-  /** `/` searches; Escape leaves first the columns, then the choice of rows, then the search. */
-  protected shortcut(event: KeyboardEvent): void {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  /** Escape leaves first the columns, then the choice of rows, then the search. */
+  protected leave(event: Event): void {
     // The dialog has its own Escape.
-    if (this.#acts.question()) return;
-    const isTyping = event.target instanceof HTMLInputElement && event.target.type !== 'checkbox';
-    if (event.key === '/' && !isTyping) {
-      event.preventDefault();
-      this.searchBox().nativeElement.focus();
-    } else if (event.key === 'Escape' && this.columnBox().nativeElement.open) {
+    if (event.defaultPrevented || this.#acts.question()) return;
+    if (this.columnBox().nativeElement.open) {
       this.columnBox().nativeElement.open = false;
       this.columnButton().nativeElement.focus();
-    } else if (event.key === 'Escape' && this.chosen().length > 0) {
+    } else if (this.chosen().length > 0) {
       this.chooseNone();
-    } else if (event.key === 'Escape' && this.searchText() !== '') {
+    } else if (this.query().search) {
       this.clear();
     }
   }

@@ -4,10 +4,11 @@ import { problemText } from '../../shared/api/problem-text';
 import { BytesPipe } from '../../shared/format/bytes';
 import { CountPipe } from '../../shared/format/count';
 import { DurationPipe } from '../../shared/format/duration';
-import { ClockPipe, MomentPipe } from '../../shared/format/when';
+import { MomentPipe } from '../../shared/format/when';
 import { Icon } from '../../shared/ui/icon';
 import { Notices } from '../../shared/ui/notices';
 import { live } from '../live';
+import { LiveBar } from '../live-bar';
 import { OperateApi } from '../operate-api';
 import { DeadLetters } from './dead-letters';
 
@@ -18,9 +19,9 @@ const watchingMs = 2_000;
 /** Does the record keep up with the store, and do the two agree? */
 @Component({
   selector: 'stw-health-page',
-  imports: [BytesPipe, ClockPipe, CountPipe, DeadLetters, DurationPipe, Icon, MomentPipe],
+  imports: [BytesPipe, CountPipe, DeadLetters, DurationPipe, Icon, LiveBar, MomentPipe],
   templateUrl: './health-page.html',
-  styleUrls: ['../operate-page.css', '../pill.css', './health-page.css'],
+  styleUrls: ['../pill.css', './health-page.css'],
 })
 export class HealthPage {
   readonly #api = inject(OperateApi);

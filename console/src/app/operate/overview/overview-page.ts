@@ -5,11 +5,10 @@ import { problemText } from '../../shared/api/problem-text';
 import { BytesPipe, formatBytes } from '../../shared/format/bytes';
 import { CountPipe, formatCount } from '../../shared/format/count';
 import { formatStep } from '../../shared/format/steps';
-import { ClockPipe } from '../../shared/format/when';
-import { Icon } from '../../shared/ui/icon';
 import { Chart } from '../charts/chart';
 import type { ChartContent, Series } from '../charts/series';
 import { live } from '../live';
+import { LiveBar } from '../live-bar';
 import { OperateApi } from '../operate-api';
 import { dayOfStart, type Range, rangeOf, ranges, startOfRange } from './ranges';
 import { TopUsers } from './top-users';
@@ -19,9 +18,9 @@ const refreshMs = 30_000;
 /** How much is going on, and who does most of it. The figures renew themselves in place. */
 @Component({
   selector: 'stw-overview-page',
-  imports: [BytesPipe, Chart, ClockPipe, CountPipe, Icon, RouterLink, TopUsers],
+  imports: [BytesPipe, Chart, CountPipe, LiveBar, RouterLink, TopUsers],
   templateUrl: './overview-page.html',
-  styleUrls: ['../operate-page.css', './overview-page.css'],
+  styleUrl: './overview-page.css',
 })
 export class OverviewPage {
   readonly #api = inject(OperateApi);
