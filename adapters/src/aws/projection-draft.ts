@@ -115,7 +115,7 @@ export class ProjectionDraft {
   }
 
   async #nextActive(sub: Owner, day: Instant, order: 'asc' | 'desc'): Promise<Instant | undefined> {
-    const stretch = { partition: userDaysKey(sub), order, behind: digits(day) };
+    const stretch = { partition: userDaysKey(sub), order, behind: digits(day), consistent: true };
     for await (const row of walk(this.#client, this.#tableName, stretch, 2)) {
       const { activeHours, at } = userDayOf(row);
       if (activeHours !== 0) return at;
