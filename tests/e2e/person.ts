@@ -1,6 +1,6 @@
 // A person at the console: what one does with the mouse and the keyboard, in the words of the screen.
 
-import { expect, type Page } from '@playwright/test';
+import { expect, type Browser, type Page } from '@playwright/test';
 import { createHash, randomBytes } from 'node:crypto';
 
 export const password = process.env['STOWAGE_PASSWORD']!;
@@ -54,3 +54,16 @@ export async function drop(page: Page, files: readonly LocalFile[]): Promise<voi
 }
 
 export const row = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name });
+
+export const tokenOf = (page: Page) => page.evaluate(() => sessionStorage.getItem('access_token'));
+
+/** An operator at another computer, who can act upon the account of whoever is signed in on `page`. */
+export async function operatorOver(page: Page, browser: Browser) {
+  const sub = await page.evaluate(() => sessionStorage.getItem('sub'));
+  const desk = await browser.newPage({ baseURL: new URL(page.url()).origin });
+  await signIn(desk, 'operator@example.test');
+  return async (act: 'sign-out' | 'disable' | 'enable') => {
+    const headers = { authorization: `Bearer ${await tokenOf(desk)}` };
+    expect((await desk.request.post(`/operations/accounts/${sub}/${act}`, { headers })).status()).toBe(200);
+  };
+}

@@ -1,7 +1,7 @@
 // Sessions, as they live in a browser: tabs, renewals, clocks, ends, and those who would like to have one.
 
-import { expect, type Browser, type Page } from '@playwright/test';
-import { drop, fillForm, randomFile, row, signIn, signOut } from './person.ts';
+import { expect, type Page } from '@playwright/test';
+import { drop, fillForm, operatorOver, randomFile, row, signIn, signOut, tokenOf } from './person.ts';
 import { test } from './witness.ts';
 
 test.describe('two tabs', () => {
@@ -313,19 +313,6 @@ function hostileAddresses(): string[] {
     'data:text/html,<script>alert(1)</script>',
     '/signed-in?code=x&state=y',
   ];
-}
-
-const tokenOf = (page: Page) => page.evaluate(() => sessionStorage.getItem('access_token'));
-
-/** An operator at another computer, who can act upon the account of whoever is signed in on `page`. */
-async function operatorOver(page: Page, browser: Browser) {
-  const sub = await page.evaluate(() => sessionStorage.getItem('sub'));
-  const desk = await browser.newPage({ baseURL: new URL(page.url()).origin });
-  await signIn(desk, 'operator@example.test');
-  return async (act: 'sign-out' | 'disable' | 'enable') => {
-    const headers = { authorization: `Bearer ${await tokenOf(desk)}` };
-    expect((await desk.request.post(`/operations/accounts/${sub}/${act}`, { headers })).status()).toBe(200);
-  };
 }
 
 /** As if it had been revoked: it looks the same, and nobody takes it. */

@@ -7,7 +7,7 @@ import { createReadStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 
 import { appendFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { drop, fillForm, randomFile, row, signIn } from './person.ts';
+import { digest, drop, fillForm, operatorOver, randomFile, row, signIn, tokenOf } from './person.ts';
 
 const mebibyte = 1024 ** 2;
 const directory = mkdtempSync(join(tmpdir(), 'stowage-uploads-'));
@@ -112,7 +112,7 @@ test('a file takes the place of another only when it is there itself', async ({ 
 
 test('a token that runs out in the middle of a queue is renewed without a word', async ({ page }) => {
   await signIn(page, 'second@example.test');
-  const before = await token(page);
+  const before = await tokenOf(page);
   const files = Array.from({ length: 300 }, (_, index) => randomFile(`crate ${index}.bin`, 2_000));
   await drop(page, files);
   await expect(page.getByText(/^\d+ recorded|\d+ of 300/).first()).toBeVisible();
@@ -125,7 +125,7 @@ test('a token that runs out in the middle of a queue is renewed without a word',
   });
   await expect(page.getByText('300 recorded', { exact: true }).first()).toBeVisible({ timeout: 60_000 });
   expect(isSpoiled).toBe(true);
-  expect(await token(page)).not.toBe(before);
+  expect(await tokenOf(page)).not.toBe(before);
 });
 
 test('a queue of 5,000 rows scrolls smoothly', async ({ page, context }) => {
@@ -270,14 +270,72 @@ test('a session that ends in the middle of a queue costs nothing but signing in'
   expect(parts.length).toBe(new Set(parts).size);
 });
 
+for (const place of ['here', 'in a new tab'] as const) {
+  test(`a session revoked among 300 small files costs nothing but signing in ${place}`, async ({
+    page,
+    context,
+    browser,
+  }) => {
+    test.setTimeout(180_000);
+    const paths = Array.from({ length: 300 }, (_, index) =>
+      fileOnDisk(`tally ${place} ${index}.bin`, 20_480),
+    );
+    const puts = storedBy(page);
+    const signIns: string[] = [];
+    context.on('request', (request) => {
+      if (request.url().includes('/oauth2/authorize?')) signIns.push(request.url());
+    });
+    await signIn(page, 'second@example.test');
+    const act = await operatorOver(page, browser);
+    // Some have arrived, some are on their way, and the rest is not announced yet.
+    let revoked: Promise<void> | undefined;
+    await page.route('**/upload/batch', async (route) => {
+      if (puts.length > 20) await (revoked ??= act('sign-out'));
+      await route.continue();
+    });
+    await choose(page, paths);
+    await expect(page.getByText('Paused: your session has ended.', { exact: false })).toBeVisible();
+    await expect(page.getByText('failed')).toHaveCount(0);
+    expect(puts.length).toBeLessThan(300);
+
+    if (place === 'here') {
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await fillForm(page, 'second@example.test');
+      await expect(page.getByText('choose the files again', { exact: false })).toBeVisible();
+      // What had arrived is asked about; whoever skips it sends the rest.
+      await choose(page, paths);
+      await page.getByRole('checkbox', { name: /^The same for the rest/ }).check();
+      await page.getByRole('button', { name: 'Skip' }).click();
+    } else {
+      const link = page.getByRole('link', { name: 'Sign in in a new tab' });
+      const [other] = await Promise.all([context.waitForEvent('page'), link.click()]);
+      await fillForm(other, 'second@example.test');
+    }
+    await expect.poll(() => puts.length, { timeout: 90_000 }).toBe(300);
+    await expect(page.getByText(/^(\d+ being recorded|\d+ of \d+)/)).toHaveCount(0);
+    expect(new Set(puts).size).toBe(300);
+    expect(signIns).toHaveLength(2);
+
+    const ask = await api(page);
+    const { items } = await ask('GET', `/files?search=tally+${place.replaceAll(' ', '+')}&limit=1000`);
+    expect(new Set(items.map(({ name }: { name: string }) => name)).size).toBe(300);
+    expect(items).toHaveLength(300);
+    for (const { fileId, name } of items.filter((_: unknown, index: number) => index % 25 === 0)) {
+      const { url } = await ask('POST', `/files/${fileId}/download`, {});
+      const bytes = await (await page.request.get(url)).body();
+      expect(digest(bytes)).toBe(await digestOf(join(directory, name)));
+    }
+  });
+}
+
 function fileOnDisk(name: string, size: number): string {
   const path = join(directory, name);
   writeFileSync(path, randomBytes(size));
   return path;
 }
 
-const choose = (page: Page, path: string) =>
-  page.locator('stw-upload-button.compact input[type=file]').setInputFiles(path);
+const choose = (page: Page, paths: string | readonly string[]) =>
+  page.locator('stw-upload-button.compact input[type=file]').setInputFiles(paths);
 
 /** The parts that the store said it has, as they come. */
 function arrivals(page: Page): string[] {
@@ -291,11 +349,20 @@ function arrivals(page: Page): string[] {
   return parts;
 }
 
-const token = (page: Page) => page.evaluate(() => sessionStorage.getItem('access_token'));
+/** The objects that the store said it has, each as often as it was told to take it and said so. */
+function storedBy(page: Page): string[] {
+  const keys: string[] = [];
+  page.on('response', (response) => {
+    const { pathname } = new URL(response.url());
+    const hasIt = response.ok() || response.status() === 412;
+    if (response.request().method() === 'PUT' && hasIt) keys.push(pathname);
+  });
+  return keys;
+}
 
 /** Asks the API with the page's own token, as another device of the same person would. */
 async function api(page: Page) {
-  const bearer = await token(page);
+  const bearer = await tokenOf(page);
   return async (method: string, path: string, data?: object) => {
     const reply = await page.request.fetch(path, {
       method,
