@@ -1,4 +1,5 @@
 import { DynamoDbCatalog } from '@stowage/adapters/aws/dynamodb-catalog';
+import { DynamoDbFolders } from '@stowage/adapters/aws/dynamodb-folders';
 import { DynamoDbCheckpoints } from '@stowage/adapters/aws/dynamodb-checkpoints';
 import { DynamoDbEventLag } from '@stowage/adapters/aws/dynamodb-event-lag';
 import { DynamoDbInventory } from '@stowage/adapters/aws/dynamodb-inventory';
@@ -12,6 +13,7 @@ import { ampleQuota, type OpenBooks } from './books.ts';
 import { describeCatalog } from './catalog.contract.ts';
 import { describeCheckpoints } from './checkpoints.contract.ts';
 import { describeEventLag } from './event-lag.contract.ts';
+import { describeFolders } from './folders.contract.ts';
 import { describeInventory } from './inventory.contract.ts';
 import { describeJournal } from './journal.contract.ts';
 import { describeSessions } from './sessions.contract.ts';
@@ -25,6 +27,7 @@ beforeAll(() => createTable(tableName));
 const open: OpenBooks = async (quota = ampleQuota) => ({
   ledger: new DynamoDbLedger(client, tableName, quota, lanePatience),
   catalog: new DynamoDbCatalog(client, tableName),
+  folders: new DynamoDbFolders(client, tableName),
   journal: new DynamoDbJournal(client, tableName),
   inventory: new DynamoDbInventory(client, tableName),
   close: async () => {},
@@ -35,6 +38,7 @@ describeLedger('DynamoDB', open, effort);
 describeCatalog('DynamoDB', open, effort);
 describeJournal('DynamoDB', open, effort);
 describeInventory('DynamoDB', open);
+describeFolders('DynamoDB', open, effort);
 describeCheckpoints('DynamoDB', async () => ({
   checkpoints: new DynamoDbCheckpoints(client, tableName),
   close: async () => {},

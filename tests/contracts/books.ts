@@ -1,9 +1,10 @@
-import type { Catalog, Inventory, Journal, Ledger, Quota } from '@stowage/domain';
+import type { Catalog, Folders, Inventory, Journal, Ledger, Quota } from '@stowage/domain';
 
 /** The ports that share the books, opened together. */
 export interface Books {
   readonly ledger: Ledger;
   readonly catalog: Catalog;
+  readonly folders: Folders;
   readonly journal: Journal;
   readonly inventory: Inventory;
   close(): Promise<void>;

@@ -5,6 +5,7 @@ import { SqliteEventQueue } from '@stowage/adapters/embedded/sqlite-event-queue'
 import { SqliteCheckpoints } from '@stowage/adapters/embedded/sqlite-checkpoints';
 import { SqliteInventory } from '@stowage/adapters/embedded/sqlite-inventory';
 import { SqliteCatalog } from '@stowage/adapters/embedded/sqlite-catalog';
+import { SqliteFolders } from '@stowage/adapters/embedded/sqlite-folders';
 import { SqliteJournal } from '@stowage/adapters/embedded/sqlite-journal';
 import { SqliteLedger } from '@stowage/adapters/embedded/sqlite-ledger';
 import { SqliteRegister } from '@stowage/adapters/embedded/sqlite-register';
@@ -19,6 +20,7 @@ import { describeCatalog } from './catalog.contract.ts';
 import { describeCheckpoints } from './checkpoints.contract.ts';
 import { describeEventLag } from './event-lag.contract.ts';
 import { describeEventQueue } from './event-queue.contract.ts';
+import { describeFolders } from './folders.contract.ts';
 import { describeInventory } from './inventory.contract.ts';
 import { describeJournal } from './journal.contract.ts';
 import { describeLedger } from './ledger.contract.ts';
@@ -33,6 +35,7 @@ import { describeUserDirectory } from './user-directory.contract.ts';
 const books = (database: Database, quota = ampleQuota): Books => ({
   ledger: new SqliteLedger(database, quota),
   catalog: new SqliteCatalog(database),
+  folders: new SqliteFolders(database),
   journal: new SqliteJournal(database),
   inventory: new SqliteInventory(database),
   close: async () => database.close(),
@@ -60,6 +63,7 @@ for (const [name, open, runs] of [
   describeCatalog(name, open, { runs });
   describeJournal(name, open, { runs });
   describeInventory(name, open);
+  describeFolders(name, open, { runs });
 }
 
 const operations: OpenOperations = async () => {

@@ -3,6 +3,7 @@
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Database } from '@stowage/adapters/embedded/database';
 import { SqliteCatalog } from '@stowage/adapters/embedded/sqlite-catalog';
+import { SqliteFolders } from '@stowage/adapters/embedded/sqlite-folders';
 import { SqliteJournal } from '@stowage/adapters/embedded/sqlite-journal';
 import { SqliteLedger } from '@stowage/adapters/embedded/sqlite-ledger';
 import {
@@ -24,6 +25,7 @@ const database = new Database(':memory:');
 afterAll(() => database.close());
 const ledger = new SqliteLedger(database, ampleQuota);
 const catalog = new SqliteCatalog(database);
+const folders = new SqliteFolders(database);
 const journal = new SqliteJournal(database);
 
 let removed: string[];
@@ -40,9 +42,9 @@ beforeEach(() => {
 });
 
 const clock = () => noon;
-const changeFile = new ChangeFile(ledger, clock, newId);
+const changeFile = new ChangeFile(folders, ledger, clock, newId);
 const removeFile = new RemoveFile(ledger, store, clock, newId);
-const restoreFile = new RestoreFile(ledger, clock, newId);
+const restoreFile = new RestoreFile(catalog, folders, ledger, clock, newId);
 
 async function aFile(state: FileState = 'stored'): Promise<FileRecord> {
   const file = aStoredFile(anOwner(), { state, folder: Folder.parse('/a/') });

@@ -5,6 +5,7 @@ import { Database } from '@stowage/adapters/embedded/database';
 import { FileObjectStore } from '@stowage/adapters/embedded/file-object-store';
 import { SqliteCatalog } from '@stowage/adapters/embedded/sqlite-catalog';
 import { SqliteEventQueue } from '@stowage/adapters/embedded/sqlite-event-queue';
+import { SqliteFolders } from '@stowage/adapters/embedded/sqlite-folders';
 import { SqliteJournal } from '@stowage/adapters/embedded/sqlite-journal';
 import { SqliteLedger } from '@stowage/adapters/embedded/sqlite-ledger';
 import {
@@ -31,6 +32,7 @@ const origin = 'http://127.0.0.1:1';
 const store = await FileObjectStore.open({ database, queue, clock, directory, origin });
 const journal = new SqliteJournal(database);
 const catalog = new SqliteCatalog(database);
+const folders = new SqliteFolders(database);
 afterAll(async () => {
   database.close();
   await rm(directory, { recursive: true });
@@ -43,8 +45,8 @@ function houseOf(quota: Quota) {
   const ledger = new SqliteLedger(database, quota);
   return {
     ledger,
-    one: new StartUpload(ledger, journal, store, drafting),
-    many: new StartUploads(ledger, journal, store, drafting),
+    one: new StartUpload(folders, ledger, journal, store, drafting),
+    many: new StartUploads(folders, ledger, journal, store, drafting),
   };
 }
 

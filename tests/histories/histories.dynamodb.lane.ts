@@ -1,5 +1,6 @@
 import { beforeAll, test } from '@jest/globals';
 import { DynamoDbCatalog } from '@stowage/adapters/aws/dynamodb-catalog';
+import { DynamoDbFolders } from '@stowage/adapters/aws/dynamodb-folders';
 import { DynamoDbInventory } from '@stowage/adapters/aws/dynamodb-inventory';
 import { DynamoDbJournal } from '@stowage/adapters/aws/dynamodb-journal';
 import { DynamoDbLedger } from '@stowage/adapters/aws/dynamodb-ledger';
@@ -17,6 +18,7 @@ beforeAll(() => createTable(tableName));
 const open: OpenBooks = async (quota = ampleQuota) => ({
   ledger: new DynamoDbLedger(client, tableName, quota, lanePatience),
   catalog: new DynamoDbCatalog(client, tableName),
+  folders: new DynamoDbFolders(client, tableName),
   journal: new DynamoDbJournal(client, tableName),
   inventory: new DynamoDbInventory(client, tableName),
   close: async () => {},

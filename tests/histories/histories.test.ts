@@ -1,6 +1,7 @@
 import { test } from '@jest/globals';
 import { Database } from '@stowage/adapters/embedded/database';
 import { SqliteCatalog } from '@stowage/adapters/embedded/sqlite-catalog';
+import { SqliteFolders } from '@stowage/adapters/embedded/sqlite-folders';
 import { SqliteInventory } from '@stowage/adapters/embedded/sqlite-inventory';
 import { SqliteJournal } from '@stowage/adapters/embedded/sqlite-journal';
 import { SqliteLedger } from '@stowage/adapters/embedded/sqlite-ledger';
@@ -12,6 +13,7 @@ const open: OpenBooks = async (quota = ampleQuota) => {
   return {
     ledger: new SqliteLedger(database, quota),
     catalog: new SqliteCatalog(database),
+    folders: new SqliteFolders(database),
     journal: new SqliteJournal(database),
     inventory: new SqliteInventory(database),
     close: async () => database.close(),

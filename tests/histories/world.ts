@@ -121,6 +121,7 @@ export class World {
       void this.#effects.push({ method, owner: owner as Owner, fileIds: (fileIds ?? []) as string[] });
     const ledger = this.#fuse.through(books, note);
     const journal = this.#fuse.through(record, note);
+    const folders = this.#fuse.through(this.#books.folders);
     const store = this.#fuse.through(this.#store);
     const clock = () => this.now;
     const policy = { refusedTypes: [], urlLifetimeMs };
@@ -130,12 +131,12 @@ export class World {
     const sweeping = { longestPutMs, partsKeptMs: longestPutMs };
     const reconciling = { graceMs, everyMs: 0 };
     return {
-      start: new StartUpload(ledger, journal, store, { policy, clock, newId }),
+      start: new StartUpload(folders, ledger, journal, store, { policy, clock, newId }),
       cancel: new CancelUpload(ledger, store, clock, newId),
       download: new DownloadFile(ledger, store, clock, newId),
-      change: new ChangeFile(ledger, clock, newId),
+      change: new ChangeFile(folders, ledger, clock, newId),
       remove: new RemoveFile(ledger, store, clock, newId),
-      restore: new RestoreFile(ledger, clock, newId),
+      restore: new RestoreFile(this.#books.catalog, folders, ledger, clock, newId),
       record: events,
       sweep: new SweepUploads(inventory, ledger, store, events, sweeping, clock, newId),
       reconcile: new Reconcile(

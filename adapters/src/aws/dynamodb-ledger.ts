@@ -111,12 +111,12 @@ export class DynamoDbLedger implements Ledger {
     limit: Patience,
   ): AsyncGenerator<Outcome> {
     const places = [accountPlace(owner), ...fileIds.map((fileId) => filePlace({ owner, fileId }))];
-    const rows = await getRows(this.#client, this.#tableName, places, true, limit);
-    const account = accountOf(owner, this.#defaultQuota, rows.get(accountPlace(owner).sk));
+    const rowAt = await getRows(this.#client, this.#tableName, places, true, limit);
+    const account = accountOf(owner, this.#defaultQuota, rowAt(accountPlace(owner)));
     const plans: Plan[] = [];
     const unchanged: Outcome[] = [];
     for (const fileId of fileIds) {
-      const row = rows.get(filePlace({ owner, fileId }).sk);
+      const row = rowAt(filePlace({ owner, fileId }));
       const current = row && fileOf(row);
       const change = decide(current, fileId, account);
       if (change) plans.push(planOf(this.#tableName, current, change));

@@ -6,9 +6,10 @@ import type { Place, Row } from './rows.ts';
 const mostAtOnce = 100;
 
 /**
- * The rows that exist at these places, by sort key; all places are in one partition.
+ * Reads what is at these places.
  *
  * @param consistent as last written, for twice the price, or as of a moment ago
+ * @returns the row at each of them, if there is one
  */
 export async function getRows(
   client: DynamoDBDocumentClient,
@@ -16,7 +17,7 @@ export async function getRows(
   places: readonly Place[],
   consistent: boolean,
   { signal, pause }: Patience,
-): Promise<ReadonlyMap<string, Row>> {
+): Promise<(place: Place) => Row | undefined> {
   const rows = new Map<string, Row>();
   let missing = [...places];
   while (missing.length > 0) {
@@ -25,11 +26,13 @@ export async function getRows(
       new BatchGetCommand({ RequestItems: { [tableName]: { Keys: asked, ConsistentRead: consistent } } }),
       { abortSignal: signal },
     );
-    for (const row of reply.Responses?.[tableName] ?? []) rows.set(row['sk'] as string, row);
+    for (const row of reply.Responses?.[tableName] ?? []) rows.set(nameOf(row as unknown as Place), row);
     // What was not processed was throttled, or would have made the reply too large.
     const unprocessed = (reply.UnprocessedKeys?.[tableName]?.Keys ?? []) as Place[];
     if (unprocessed.length === asked.length) await pause(new Error('DynamoDB processed none of the keys'));
     missing = [...unprocessed, ...missing.slice(mostAtOnce)];
   }
-  return rows;
+  return (place) => rows.get(nameOf(place));
 }
+
+const nameOf = ({ pk, sk }: Place): string => `${pk} ${sk}`;

@@ -20,6 +20,12 @@ export const fileSort = (fileId: FileId): string => `F#${fileId}`;
 export const wordPrefix = (word: string): string => `W#${head(word, longestWord)}`;
 export const wordSort = (word: string, fileId: FileId): string => `${wordPrefix(word)}#${fileId}`;
 
+/** The folders directly in one, under this key and by their names. */
+export const foldersKey = (owner: Owner, parent: Folder): string => `N#${owner}#${digest(parent)}`;
+export const folderSort = (name: string): string =>
+  `${head(FileName.fold(name), longestFolded)}${nameEnd}${name}`;
+export const folderShape = /^[^\0]*\0[^\0]+$/;
+
 export const journalKey = (subject: Owner): string => `${journalPrefix}${subject}`;
 export const kindKey = (subject: Owner, kind: ActivityKind): string => `${journalKey(subject)}#${kind}`;
 export const journalSort = (entry: JournalEntry): string => numberSort(entry.at, entry.entryId);
@@ -66,13 +72,15 @@ export const digits = (value: number): string => String(Math.max(0, value)).padS
 
 export const wideKey = (owner: Owner, state: string): string => `${ownerKey(owner)}#${state}`;
 
-/** A folder's text may be longer than the 2,048 bytes of a partition key: hence its digest. */
 export const narrowKey = (owner: Owner, state: string, folder: Folder): string =>
-  `${wideKey(owner, state)}#${createHash('sha256').update(folder).digest('base64url')}`;
+  `${wideKey(owner, state)}#${digest(folder)}`;
+
+/** A folder's text may be longer than the 2,048 bytes of a partition key. */
+const digest = (folder: Folder): string => createHash('sha256').update(folder).digest('base64url');
 
 /** Which listings a file stands in, and where. */
 export interface ListingKeys {
-  readonly wide: string;
+  readonly wide?: string;
   readonly narrow?: string;
   readonly byName?: string;
   readonly bySize?: string;
@@ -88,6 +96,10 @@ export function listingKeys(file: FileRecord): ListingKeys | undefined {
       narrow: pendingKey(fileId.slice(-1)),
       byTime: numberSort(file.signedAt, fileId),
     };
+  }
+  // In no listing that people see; but a folder that it lies in is not empty.
+  if (state === 'quarantined') {
+    return { narrow: narrowKey(owner, state, file.folder), byTime: numberSort(file.storedAt ?? 0, fileId) };
   }
   if (state !== 'stored' && state !== 'trashed') return undefined;
   return {
@@ -116,6 +128,8 @@ export const textSort = (text: string, id: string): string => `${head(text, long
 // A sort key has at most 1,024 bytes. Folding can make a name longer than that; what is cut off no longer takes part
 // in the order, and a search finds its words by their beginnings.
 const longestName = 990;
+/** Of a folder, whose whole name of up to 255 bytes follows. */
+const longestFolded = 768;
 const longestWord = 256;
 
 /** As many whole characters of `text` as fit into that many bytes of UTF-8. */

@@ -1,9 +1,18 @@
 // The domain's records as rows of the table, and back. Keys are derived from the record, so they are not read back.
 
-import { FileName, type FileId, type FileRecord, type JournalEntry } from '@stowage/domain';
+import {
+  FileName,
+  Folder,
+  type FileId,
+  type FileRecord,
+  type JournalEntry,
+  type Owner,
+} from '@stowage/domain';
 import {
   everyoneKey,
   fileSort,
+  folderSort,
+  foldersKey,
   journalKey,
   journalSort,
   kindKey,
@@ -44,6 +53,15 @@ export const fileRow = (file: FileRecord): Row => ({ ...file, ...filePlace(file)
 
 // What was written was valid, so it is taken at its word.
 export const fileOf = (row: Row): FileRecord => withoutKeys(row) as unknown as FileRecord;
+
+/** All that there is to say of a folder. */
+export const folderPlace = (owner: Owner, folder: Folder): Place => ({
+  pk: foldersKey(owner, Folder.above(folder)),
+  sk: folderSort(Folder.nameOf(folder)),
+});
+
+export const folderOf = (parent: Folder, { sk }: Row): Folder =>
+  `${parent}${(sk as string).replace(/^[^\0]*\0/, '')}/` as Folder;
 
 /** The words by which a file can be found: of listed files only, by their sort key. */
 export function wordRows(file: FileRecord | undefined): ReadonlyMap<string, WordRow> {

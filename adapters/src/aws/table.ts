@@ -6,6 +6,7 @@
 //   U#<sub>     SESSIONS                  where somebody is signed in
 //   U#<sub>     F#<fileId>                one file, from its upload to its tombstone
 //   U#<sub>     W#<word>#<fileId>         a word of a file's name, for searches
+//   N#<sub>#<its parent>  <its name>      one folder
 //   J#<sub>     <at>#<entryId>            one line of the record
 //   T#CHECKPOINTS <name>                  how far long work has come
 //   LAG         <hour>                    how late events were in that hour
@@ -25,12 +26,13 @@
 //   row                   wide                  narrow                            byName  bySize  byTime
 //   a listed file         U#<sub>#<state>       U#<sub>#<state>#<its folder>      yes     yes     uploadedAt
 //   a pending upload      U#<sub>#pending       PENDING#<end of its id>           –       –       signedAt
+//   a quarantined file    –                     U#<sub>#quarantined#<its folder>  –       –       uploadedAt
 //   a line of the record  E#<shard>             J#<sub>#<kind>                    –       –       at
 //   an account            R#<shard>             R#<shard>#<status>                email   bytes   last activity
 //   the same by files     RF#<shard>            RF#<shard>#<status>               –       files   –
 //   a user's day          –                     D#<day>#<shard>                   –       bytes   uploads
 //
-// Tombstones and words have none of them. A partition may grow without end (there is no local index that would limit
+// Tombstones, words and folders have none of them. A partition may grow without end (there is no local index that would limit
 // it), so the record needs no cutting into months: a page of it is one query wherever it lies.
 
 /** The attributes that are keys, of the table or of an index; all of them strings. */

@@ -83,10 +83,10 @@ async function* readFiles(
   const places = fileIds.map((fileId) => filePlace({ owner, fileId }));
   for (let start = 0; start < places.length; start += batch) {
     const asked = places.slice(start, start + batch);
-    const rows = await getRows(client, tableName, asked, false, limit);
+    const rowAt = await getRows(client, tableName, asked, false, limit);
     // A file may have left the listing since its word was read.
-    for (const { sk } of asked) {
-      const row = rows.get(sk);
+    for (const place of asked) {
+      const row = rowAt(place);
       if (row?.[indexes[index].partition] === partition) yield row;
     }
   }

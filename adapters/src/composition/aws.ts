@@ -5,6 +5,7 @@ import { documentClient } from '../aws/document-client.ts';
 import { DynamoDbCatalog } from '../aws/dynamodb-catalog.ts';
 import { DynamoDbCheckpoints } from '../aws/dynamodb-checkpoints.ts';
 import { DynamoDbEventLag } from '../aws/dynamodb-event-lag.ts';
+import { DynamoDbFolders } from '../aws/dynamodb-folders.ts';
 import { DynamoDbInventory } from '../aws/dynamodb-inventory.ts';
 import { DynamoDbJournal } from '../aws/dynamodb-journal.ts';
 import { DynamoDbLedger } from '../aws/dynamodb-ledger.ts';
@@ -41,6 +42,7 @@ export function composeAws(
   bindAmbient(container, given);
   container.bind(ports.ledger).toConstantValue(new DynamoDbLedger(books, table, quota));
   container.bind(ports.catalog).toConstantValue(new DynamoDbCatalog(books, table));
+  container.bind(ports.folders).toConstantValue(new DynamoDbFolders(books, table));
   container.bind(ports.journal).toConstantValue(new DynamoDbJournal(books, table));
   container.bind(ports.inventory).toConstantValue(new DynamoDbInventory(books, table));
   container.bind(ports.checkpoints).toConstantValue(new DynamoDbCheckpoints(books, table));

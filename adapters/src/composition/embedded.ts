@@ -7,6 +7,7 @@ import { FileObjectStore } from '../embedded/file-object-store.ts';
 import { LocalUserDirectory } from '../embedded/local-user-directory.ts';
 import { SqliteCatalog } from '../embedded/sqlite-catalog.ts';
 import { SqliteCheckpoints } from '../embedded/sqlite-checkpoints.ts';
+import { SqliteFolders } from '../embedded/sqlite-folders.ts';
 import { SqliteInventory } from '../embedded/sqlite-inventory.ts';
 import { SqliteEventLag } from '../embedded/sqlite-event-lag.ts';
 import { SqliteEventQueue } from '../embedded/sqlite-event-queue.ts';
@@ -75,6 +76,7 @@ export async function composeEmbedded(options: EmbeddedOptions): Promise<Embedde
     .toDynamicValue(() => new SqliteLedger(database, options.settings.quota, tell))
     .inSingletonScope();
   container.bind(ports.catalog).toConstantValue(catalog);
+  container.bind(ports.folders).toConstantValue(new SqliteFolders(database));
   container
     .bind(ports.journal)
     .toDynamicValue(() => new SqliteJournal(database, tell))

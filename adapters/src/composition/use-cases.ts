@@ -15,13 +15,16 @@ import {
   ListActivity,
   ListAllActivity,
   ListFiles,
+  ListFolders,
   ListSessions,
   ListUnfinishedUploads,
   LookAtAccount,
+  MakeFolders,
   Reconcile,
   RecordObjectEvents,
   RedriveDeadLetters,
   RemoveFile,
+  RemoveFolder,
   RenewUpload,
   RestoreFile,
   ShowAccount,
@@ -82,24 +85,25 @@ export function bindAmbient(container: Container, { settings, telemetry, clock, 
 const hour = 3_600_000;
 
 export function bindUseCases(container: Container): void {
-  const { ledger, catalog, journal, objectStore, register, sessions, statistics, userDirectory } = ports;
+  const { ledger, catalog, folders, journal, objectStore, register, sessions, statistics, userDirectory } =
+    ports;
   const { eventQueue, webhookQueue, eventLag, inventory, checkpoints } = ports;
   const { clock, newId } = ambient;
   const { upload: policy } = policies;
   container
     .bind(useCases.startUpload)
     .toResolvedValue(
-      (ledger, journal, objectStore, ...drafting) =>
-        new StartUpload(ledger, journal, objectStore, draftingOf(...drafting)),
-      [ledger, journal, objectStore, policy, clock, newId],
+      (folders, ledger, journal, objectStore, ...drafting) =>
+        new StartUpload(folders, ledger, journal, objectStore, draftingOf(...drafting)),
+      [folders, ledger, journal, objectStore, policy, clock, newId],
     )
     .inSingletonScope();
   container
     .bind(useCases.startUploads)
     .toResolvedValue(
-      (ledger, journal, objectStore, ...drafting) =>
-        new StartUploads(ledger, journal, objectStore, draftingOf(...drafting)),
-      [ledger, journal, objectStore, policy, clock, newId],
+      (folders, ledger, journal, objectStore, ...drafting) =>
+        new StartUploads(folders, ledger, journal, objectStore, draftingOf(...drafting)),
+      [folders, ledger, journal, objectStore, policy, clock, newId],
     )
     .inSingletonScope();
   container
@@ -136,7 +140,7 @@ export function bindUseCases(container: Container): void {
     .inSingletonScope();
   container
     .bind(useCases.changeFile)
-    .toResolvedValue((...its) => new ChangeFile(...its), [ledger, clock, newId])
+    .toResolvedValue((...its) => new ChangeFile(...its), [folders, ledger, clock, newId])
     .inSingletonScope();
   container
     .bind(useCases.removeFile)
@@ -144,7 +148,19 @@ export function bindUseCases(container: Container): void {
     .inSingletonScope();
   container
     .bind(useCases.restoreFile)
-    .toResolvedValue((...its) => new RestoreFile(...its), [ledger, clock, newId])
+    .toResolvedValue((...its) => new RestoreFile(...its), [catalog, folders, ledger, clock, newId])
+    .inSingletonScope();
+  container
+    .bind(useCases.listFolders)
+    .toResolvedValue((its) => new ListFolders(its), [folders])
+    .inSingletonScope();
+  container
+    .bind(useCases.makeFolders)
+    .toResolvedValue((its) => new MakeFolders(its), [folders])
+    .inSingletonScope();
+  container
+    .bind(useCases.removeFolder)
+    .toResolvedValue((its) => new RemoveFolder(its), [folders])
     .inSingletonScope();
   container
     .bind(useCases.downloadFile)

@@ -16,6 +16,13 @@ import {
   RemoveFileQuery,
 } from './files.ts';
 import {
+  FolderPage,
+  ListFoldersQuery,
+  MadeFolders,
+  MakeFoldersRequest,
+  RemoveFolderQuery,
+} from './folders.ts';
+import {
   AccountPage,
   AllActivityPage,
   ChangeQuotaRequest,
@@ -153,6 +160,29 @@ export const routes = {
     query: ListFilesQuery,
     status: 200,
     reply: FilePage,
+  },
+  'GET /files/folders': {
+    function: 'files',
+    scope: 'stowage/files.read',
+    summary: 'My folders directly in one, by name',
+    query: ListFoldersQuery,
+    status: 200,
+    reply: FolderPage,
+  },
+  'POST /files/folders': {
+    function: 'changes',
+    scope: 'stowage/files.write',
+    summary: 'Make folders, and all above them; those that exist are left alone',
+    body: MakeFoldersRequest,
+    status: 201,
+    reply: MadeFolders,
+  },
+  'DELETE /files/folders': {
+    function: 'changes',
+    scope: 'stowage/files.write',
+    summary: 'Remove a folder that has nothing in it',
+    query: RemoveFolderQuery,
+    status: 204,
   },
   'GET /files/{fileId}': {
     function: 'files',

@@ -1,4 +1,4 @@
-import { DomainError } from '@stowage/domain';
+import { DomainError, FileName } from '@stowage/domain';
 import { closeSync, fdatasync, fdatasyncSync, fsyncSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
@@ -53,6 +53,7 @@ export class Database {
       PRAGMA journal_size_limit = 67108864;
       PRAGMA wal_autocheckpoint = 8000;
     `);
+    this.#sqlite.function('fold', { deterministic: true }, (name) => FileName.fold(String(name)));
     this.#migrate();
     this.#log = path === ':memory:' ? undefined : openLog(path);
     this.#begin = this.prepare('BEGIN IMMEDIATE');

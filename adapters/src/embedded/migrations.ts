@@ -279,6 +279,33 @@ ALTER TABLE hours ADD COLUMN errors INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE user_days ADD COLUMN errors INTEGER NOT NULL DEFAULT 0;
 ${tallyErrors}`;
 
+const parentOf = (folder: string): string => `rtrim(rtrim(${folder}, '/'), replace(${folder}, '/', ''))`;
+
+const folders = `
+-- The key is the order in which they are listed; \`parent\` is the folder that they lie in, such as /a/b/.
+CREATE TABLE folders (
+  sub TEXT NOT NULL,
+  parent TEXT NOT NULL,
+  folded_name TEXT NOT NULL,
+  name TEXT NOT NULL,
+  PRIMARY KEY (sub, parent, folded_name, name)
+) STRICT, WITHOUT ROWID;
+
+-- What lies in a folder, and is in no listing of it.
+CREATE INDEX folder_unlisted ON files (sub, folder) WHERE state IN ('pending', 'quarantined');
+
+-- Of the files that there are. Without its last name a folder is the one above: up to the last slash but one.
+WITH RECURSIVE known (sub, folder, parent) AS (
+  SELECT sub, folder, ${parentOf('folder')} FROM files
+    WHERE state IN ('pending', 'stored', 'quarantined') AND folder <> '/'
+  UNION
+  SELECT sub, parent, ${parentOf('parent')} FROM known WHERE parent <> '/'
+)
+INSERT INTO folders (sub, parent, folded_name, name)
+  SELECT sub, parent, fold(name), name
+  FROM (SELECT sub, parent, rtrim(substr(folder, length(parent) + 1), '/') AS name FROM known);
+`;
+
 export const migrations: readonly string[] = [
   books,
   store,
@@ -290,4 +317,5 @@ export const migrations: readonly string[] = [
   upkeep,
   sessions,
   errors,
+  folders,
 ];

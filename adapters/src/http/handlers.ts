@@ -16,12 +16,15 @@ import type {
   ListActivity,
   ListAllActivity,
   ListFiles,
+  ListFolders,
   ListSessions,
   ListUnfinishedUploads,
   Reconcile,
   RedriveDeadLetters,
   LookAtAccount,
+  MakeFolders,
   RemoveFile,
+  RemoveFolder,
   RenewUpload,
   RestoreFile,
   ShowAccount,
@@ -62,6 +65,9 @@ export interface UseCases {
   readonly changeFile: ChangeFile;
   readonly removeFile: RemoveFile;
   readonly restoreFile: RestoreFile;
+  readonly listFolders: ListFolders;
+  readonly makeFolders: MakeFolders;
+  readonly removeFolder: RemoveFolder;
   readonly downloadFile: DownloadFile;
   readonly showAccount: ShowAccount;
   readonly endSession: EndSession;

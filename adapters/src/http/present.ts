@@ -2,6 +2,7 @@
 
 import {
   available,
+  Folder,
   isEnded,
   notFound,
   type DeadLetter,
@@ -26,6 +27,7 @@ import {
 import type * as accounts from '../contract/accounts.ts';
 import type * as activity from '../contract/activity.ts';
 import type * as files from '../contract/files.ts';
+import type * as folders from '../contract/folders.ts';
 import type * as operations from '../contract/operations.ts';
 import type * as uploads from '../contract/uploads.ts';
 
@@ -56,6 +58,8 @@ export const presentFileWithReceipt = (file: FileRecord): files.FileWithReceipt 
     downloadedAt: timeOrNull(file.downloadedAt),
   },
 });
+
+export const presentFolder = (folder: Folder): folders.Folder => ({ folder, name: Folder.nameOf(folder) });
 
 export const presentUpload = (file: FileRecord): uploads.Upload => ({
   uploadId: file.fileId,

@@ -3,6 +3,7 @@ import type { Clock, NewId } from '../kernel/ambient.ts';
 import type { Caller } from '../kernel/caller.ts';
 import { DomainError, invalid, notFound } from '../kernel/errors.ts';
 import { FileId } from '../kernel/file-id.ts';
+import type { Folders } from '../ports/folders.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import { FileName } from './file-name.ts';
 import { isEnded, type FileRecord } from './file-record.ts';
@@ -18,11 +19,13 @@ export interface ChangeFileCommand {
 
 /** Renames or moves a stored file. Only the books change: neither name nor folder is part of the object's key. */
 export class ChangeFile {
+  readonly #folders: Folders;
   readonly #ledger: Ledger;
   readonly #clock: Clock;
   readonly #newId: NewId;
 
-  constructor(ledger: Ledger, clock: Clock, newId: NewId) {
+  constructor(folders: Folders, ledger: Ledger, clock: Clock, newId: NewId) {
+    this.#folders = folders;
     this.#ledger = ledger;
     this.#clock = clock;
     this.#newId = newId;
@@ -41,7 +44,9 @@ export class ChangeFile {
     }
     const name = command.name === undefined ? undefined : FileName.parse(command.name);
     const folder = command.folder === undefined ? undefined : Folder.parse(command.folder);
-    const [outcome] = await this.#ledger.change(caller.owner, [FileId.parse(command.fileId)], (current) => {
+    const fileId = FileId.parse(command.fileId);
+    if (folder !== undefined) await this.#folders.make(caller.owner, [folder]);
+    const [outcome] = await this.#ledger.change(caller.owner, [fileId], (current) => {
       if (!current || isEnded(current.state)) throw notFound();
       if (current.state !== 'stored') {
         throw new DomainError('conflict', `This file cannot be changed: it is ${current.state}.`);

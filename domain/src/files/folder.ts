@@ -25,4 +25,26 @@ export const Folder = {
     if (folder.length > longest) throw invalid(path, `must be at most ${longest} characters long`);
     return folder as Folder;
   },
+
+  /** Its last name; the root has none. */
+  nameOf: (folder: Folder): string => folder.slice(Folder.above(folder).length, -1),
+
+  /** The folder that it lies in; the root lies in itself. */
+  above: (folder: Folder): Folder =>
+    folder.slice(0, folder.lastIndexOf('/', folder.length - 2) + 1) as Folder,
+
+  /** How many names it has. */
+  depthOf: (folder: Folder): number => folder.split('/').length - 2,
+
+  /** These and all above them, each once, from the top down; without the root. */
+  lineages(folders: Iterable<Folder>): Folder[] {
+    const known = new Set<Folder>();
+    const add = (folder: Folder): void => {
+      if (folder === Folder.root || known.has(folder)) return;
+      known.add(folder);
+      add(Folder.above(folder));
+    };
+    for (const folder of folders) add(folder);
+    return [...known].sort((a, b) => Folder.depthOf(a) - Folder.depthOf(b));
+  },
 };

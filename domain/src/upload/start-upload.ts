@@ -1,4 +1,5 @@
 import type { Caller } from '../kernel/caller.ts';
+import type { Folders } from '../ports/folders.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
@@ -17,12 +18,20 @@ import { refusalByPolicy } from './upload-policy.ts';
 
 /** Sets the bytes aside in the owner's quota, then grants the PUT of exactly this file, or plans its parts. */
 export class StartUpload {
+  readonly #folders: Folders;
   readonly #ledger: Ledger;
   readonly #journal: Journal;
   readonly #objectStore: ObjectStore;
   readonly #drafting: Drafting;
 
-  constructor(ledger: Ledger, journal: Journal, objectStore: ObjectStore, drafting: Drafting) {
+  constructor(
+    folders: Folders,
+    ledger: Ledger,
+    journal: Journal,
+    objectStore: ObjectStore,
+    drafting: Drafting,
+  ) {
+    this.#folders = folders;
     this.#ledger = ledger;
     this.#journal = journal;
     this.#objectStore = objectStore;
@@ -36,6 +45,7 @@ export class StartUpload {
   async execute(command: UploadRequest & { readonly caller: Caller }): Promise<StartedUpload> {
     const { caller } = command;
     const draft = draftUpload(this.#drafting, caller, command);
+    await this.#folders.make(draft.owner, [draft.folder]);
     try {
       const [outcome] = await this.#ledger.change(draft.owner, [draft.fileId], (current, _, { quota }) => {
         const refusal = current ? undefined : refusalByPolicy(this.#drafting.policy, quota, draft);

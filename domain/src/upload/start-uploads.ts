@@ -4,6 +4,7 @@ import type { Caller } from '../kernel/caller.ts';
 import { DomainError, invalid } from '../kernel/errors.ts';
 import type { FileId } from '../kernel/file-id.ts';
 import type { Owner } from '../kernel/owner.ts';
+import type { Folders } from '../ports/folders.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
@@ -30,12 +31,20 @@ export type StartOutcome =
  * order of the request, and what one is refused for does not touch the others.
  */
 export class StartUploads {
+  readonly #folders: Folders;
   readonly #ledger: Ledger;
   readonly #journal: Journal;
   readonly #objectStore: ObjectStore;
   readonly #drafting: Drafting;
 
-  constructor(ledger: Ledger, journal: Journal, objectStore: ObjectStore, drafting: Drafting) {
+  constructor(
+    folders: Folders,
+    ledger: Ledger,
+    journal: Journal,
+    objectStore: ObjectStore,
+    drafting: Drafting,
+  ) {
+    this.#folders = folders;
     this.#ledger = ledger;
     this.#journal = journal;
     this.#objectStore = objectStore;
@@ -75,6 +84,10 @@ export class StartUploads {
   /** @returns the rows of what is reserved now or was before, and what could not be reserved, and why */
   async #reserve(owner: Owner, files: readonly FileRecord[]): Promise<Reserved> {
     const { fitting, refusals } = await this.#choose(owner, files);
+    await this.#folders.make(
+      owner,
+      fitting.map(({ folder }) => folder),
+    );
     const rows: Rows = new Map();
     try {
       await this.#write(owner, fitting, rows);

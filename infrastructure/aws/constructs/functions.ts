@@ -79,7 +79,7 @@ export class Functions extends Construct {
     this.api = {
       upload: create('upload', apiTimeout, read, list, write, ...assemble),
       files: create('files', apiTimeout, read, list),
-      changes: create('changes', apiTimeout, read, write, remove),
+      changes: create('changes', apiTimeout, read, list, write, remove),
       download: create('download', apiTimeout, read, write, allow(['s3:GetObject'], [objects])),
       account: create(
         'account',
@@ -165,8 +165,8 @@ export class Functions extends Construct {
 
 const descriptions: Record<string, string> = {
   upload: 'Starts, renews, lists, completes and cancels uploads; signs their PUTs',
-  files: 'Lists and describes files',
-  changes: 'Renames, moves, trashes, restores and removes files',
+  files: 'Lists files and folders, and describes files',
+  changes: 'Renames, moves, trashes, restores and removes files; makes and removes folders',
   download: 'Records downloads and signs them',
   account: 'Who I am, my usage and my quota',
   activity: 'My own record',

@@ -29,7 +29,7 @@ const budgets: Record<string, number> = {
   activity: 540,
   operations: 580,
   pipeline: 620,
-  recorder: 460,
+  recorder: 480,
   sweeper: 460,
   reconciler: 460,
   session: 300,

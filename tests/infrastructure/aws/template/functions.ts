@@ -35,7 +35,7 @@ const everybodysRights: Record<string, string[]> = {
     's3:PutObject',
   ],
   Functionsfiles: [...readRows, ...listRows],
-  Functionschanges: [...readRows, ...writeRows, 's3:DeleteObject'],
+  Functionschanges: [...readRows, ...writeRows, ...listRows, 's3:DeleteObject'],
   Functionsdownload: [...readRows, ...writeRows, 's3:GetObject'],
   Functionsaccount: [
     ...readRows,
