@@ -40,13 +40,9 @@ export function createEdge(options: EdgeOptions): FastifyInstance {
     genReqId: () => randomUUID(),
     bodyLimit: largestBody,
     exposeHeadRoutes: false,
-    forceCloseConnections: 'idle',
-    requestTimeout: 60_000,
     routerOptions: { maxParamLength: 1024 },
     frameworkErrors: (error, request, reply) => fail(request, reply, error),
   });
-  app.server.headersTimeout = 20_000;
-  app.server.maxConnections = 1024;
 
   // Bodies are the functions' business, whatever type they claim to be.
   app.removeAllContentTypeParsers();

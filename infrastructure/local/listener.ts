@@ -12,22 +12,24 @@ export class Listener {
   readonly server: Server;
   #serve: RequestListener = (_request, response) => response.writeHead(503, { 'retry-after': '1' }).end();
 
-  private constructor() {
-    this.server = createServer((request, response) => this.#serve(request, response));
+  private constructor(requestTimeout: number) {
+    const limits = {
+      headersTimeout: Math.min(20_000, requestTimeout),
+      requestTimeout,
+      connectionsCheckingInterval: Math.min(5_000, requestTimeout),
+    };
+    this.server = createServer(limits, (request, response) => this.#serve(request, response));
     this.server.maxConnections = mostConnections;
-    // Whoever takes longer to send a header is not waited for.
-    this.server.headersTimeout = 20_000;
-    // A body may take as long as a large file needs, as long as something of it keeps arriving.
-    this.server.requestTimeout = 0;
     this.server.timeout = 60_000;
   }
 
   /**
    * @param port 0 for any free one
+   * @param requestTimeoutMs how long a request may take to arrive; what is large goes to the storage, not here
    * @throws Error that says which port is taken
    */
-  static async open(port: number, purpose: string): Promise<Listener> {
-    const listener = new Listener();
+  static async open(port: number, purpose: string, requestTimeoutMs = 60_000): Promise<Listener> {
+    const listener = new Listener(requestTimeoutMs);
     listener.server.listen(port, '127.0.0.1');
     try {
       await once(listener.server, 'listening');
