@@ -1,6 +1,8 @@
 // CloudFront, API Gateway and its authorizer in one server: everything that a browser sees of the site (API.md).
 
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { finished } from 'node:stream/promises';
 import { DomainError } from '@stowage/domain';
 import type { ConsoleConfig } from '@stowage/adapters/contract/console-config';
 import { openApi } from '@stowage/adapters/contract/openapi';
@@ -58,16 +60,17 @@ export function createEdge(options: EdgeOptions): FastifyInstance {
     done();
   });
 
-  app.get('/healthz', (_request, reply) =>
+  const alsoHead = { exposeHeadRoute: true };
+  app.get('/healthz', alsoHead, (_request, reply) =>
     options.isReady()
       ? reply.send({ status: 'ready' })
       : reply.code(503).header('Retry-After', '1').send({ status: 'starting' }),
   );
-  app.get('/config.json', (_request, reply) =>
+  app.get('/config.json', alsoHead, (_request, reply) =>
     reply.header('Cache-Control', 'no-store').send(options.config),
   );
   const document = JSON.stringify(openApi(options.config));
-  app.get('/openapi.json', (_request, reply) => reply.type('application/json').send(document));
+  app.get('/openapi.json', alsoHead, (_request, reply) => reply.type('application/json').send(document));
 
   const served = routesWith(options.config.loginFlow);
   const gate = new Gate(options);
@@ -81,9 +84,11 @@ export function createEdge(options: EdgeOptions): FastifyInstance {
     }
     return sendConsoleFile(options.console, request, reply);
   });
-  app.setErrorHandler<Error & { statusCode?: number }>((error, request, reply) =>
-    fail(request, reply, error),
-  );
+  app.setErrorHandler<Error & { statusCode?: number }>(async (error, request, reply) => {
+    if (error.statusCode === 413) await hearOut(request.raw);
+    fail(request, reply, error);
+    return reply;
+  });
 
   function fail(request: FastifyRequest, reply: FastifyReply, error: Error & { statusCode?: number }): void {
     const problem = toProblem(toRefusal(error), request.id);
@@ -164,7 +169,11 @@ const sessionCookie = new URL('../aws/constructs/session-cookie.js', import.meta
 
 // Buffers, because Fastify adds a charset to the type of text that it is given.
 const unauthorized = Buffer.from('{"message":"Unauthorized"}');
-const unauthorizedHeaders = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' };
+const unauthorizedHeaders = {
+  'Content-Type': 'application/json',
+  'Cache-Control': 'no-store',
+  'WWW-Authenticate': 'Bearer',
+};
 
 /** @returns undefined if it takes longer; it is not stopped, as a function is not when the gateway gives up */
 async function withinTime<T>(limit: number, work: Promise<T>): Promise<T | undefined> {
@@ -184,6 +193,14 @@ function sendConsoleFile(files: ConsoleFiles, request: FastifyRequest, reply: Fa
   const { compressed } = file;
   if (!compressed || !/\bbr\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(file.body);
   return reply.header('content-encoding', 'br').send(compressed);
+}
+
+const patienceMs = 2_000;
+
+/** Closed with bytes still on their way, the connection would be reset, and the sender never read the reply. */
+async function hearOut(request: IncomingMessage): Promise<void> {
+  request.resume();
+  await finished(request, { signal: AbortSignal.timeout(patienceMs) }).catch(() => undefined);
 }
 
 /** What Fastify found wrong with a request, in our words. */

@@ -14,7 +14,8 @@ export function toGatewayEvent(
   resource: string,
   claims: TokenClaims | undefined,
 ): APIGatewayProxyEvent {
-  const path = request.url.split('?', 1)[0]!;
+  // A request line may name a host; nobody but the client says that it is ours.
+  const path = request.url.split('?', 1)[0]!.replace(/^\w+:\/\/[^/]*/, '');
   const query = request.query as Readonly<Record<string, string | string[]>>;
   const names = Object.keys(query);
   const body = request.body as Buffer | undefined;
@@ -76,30 +77,20 @@ const notForPromises = (): never => {
 };
 
 /** The gateway knows claims as text only; it joins lists with commas. */
-function toText(claims: TokenClaims): Record<string, string> {
-  const text: Record<string, string> = {};
-  for (const name in claims) text[name] = String(claims[name]);
-  return text;
-}
+const toText = (claims: TokenClaims): Record<string, string> => mapValues(claims, String);
 
-function toLists(values: Readonly<Record<string, string | string[]>>): Record<string, string[]> {
-  const lists: Record<string, string[]> = {};
-  for (const name in values) {
-    const value = values[name]!;
-    lists[name] = Array.isArray(value) ? value : [value];
-  }
-  return lists;
-}
+type Values = Readonly<Record<string, string | string[]>>;
+
+const toLists = (values: Values): Record<string, string[]> =>
+  mapValues(values, (value) => (Array.isArray(value) ? value : [value]));
 
 /** Of a parameter that was given more than once the gateway keeps the last one here. */
-function toLast(values: Readonly<Record<string, string | string[]>>): Record<string, string> {
-  const last: Record<string, string> = {};
-  for (const name in values) {
-    const value = values[name]!;
-    last[name] = Array.isArray(value) ? value.at(-1)! : value;
-  }
-  return last;
-}
+const toLast = (values: Values): Record<string, string> =>
+  mapValues(values, (value) => (Array.isArray(value) ? value.at(-1)! : value));
+
+/** Whatever the names are: assigned one by one, `__proto__` would be lost, and nobody would refuse it. */
+const mapValues = <T, R>(values: Readonly<Record<string, T>>, map: (value: T) => R): Record<string, R> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value)]));
 
 const nobody = {
   accessKey: null,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { routesWith } from '@stowage/adapters/contract/routes';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -58,6 +59,16 @@ describe('the event that a function is handed', () => {
     });
   });
 
+  test('leaves no parameter out, and no host in the path', async () => {
+    await get('/files?__proto__=1&constructor=2', tokens.access_token);
+    await raw(`GET http://evil.example/files HTTP/1.1\r\nAuthorization: Bearer ${tokens.access_token}`);
+    const [event, absolute] = gate.invocations;
+    for (const part of [event!.queryStringParameters!, event!.multiValueQueryStringParameters!]) {
+      expect(Object.keys(part)).toEqual(['__proto__', 'constructor']);
+    }
+    expect(absolute!.path).toBe('/files');
+  });
+
   test('carries decoded path parameters and the body as it came', async () => {
     await get('/upload/a%20b/renew', tokens.access_token, { method: 'POST', body: '{"x":"é"}' });
     await get('/upload', tokens.access_token, { method: 'POST', body: new Uint8Array([0xff, 0x7b]) });
@@ -110,6 +121,7 @@ describe('odd paths never reach another route', () => {
   ])('%s %s: 401 without a token, 404 with one, never a page', async (method, path) => {
     const without = await get(path, undefined, { method });
     expect([without.status, await without.text()]).toEqual([401, '{"message":"Unauthorized"}']);
+    expect(without.headers.get('www-authenticate')).toBe('Bearer');
     const response = await get(path, tokens.access_token, { method });
     expect(response.status).toBe(404);
     expect(await response.json()).toMatchObject({ code: 'not-found' });
@@ -134,6 +146,20 @@ describe("the gateway's limits", () => {
     expect(response.status).toBe(413);
     expect(response.headers.get('content-type')).toBe('application/problem+json');
     expect(gate.invocations).toEqual([]);
+  });
+
+  test('and its sender reads so, also one that sends everything before it reads anything', async () => {
+    const size = 10 * 1024 ** 2 + 1;
+    const socket = connect(Number(new URL(gate.site).port), '127.0.0.1');
+    const write = (text: string) => new Promise((resolve) => socket.write(text, resolve));
+    await write(
+      `POST /upload HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${tokens.access_token}\r\nContent-Length: ${size}\r\n\r\n`,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await write('x'.repeat(size));
+    const [reply] = (await once(socket, 'data')) as [Buffer];
+    expect(reply.toString()).toMatch(/^HTTP\/1\.1 413 /);
+    socket.destroy();
   });
 
   test('a function that takes too long is 504', async () => {
@@ -175,6 +201,17 @@ describe('the site', () => {
     '%s is 404',
     async (path) => {
       expect((await raw(`GET ${path} HTTP/1.1`)).split('\r\n')[0]).toContain('404');
+    },
+  );
+
+  test.each(['/config.json', '/openapi.json', '/healthz'])(
+    '%s answers HEAD as it answers GET',
+    async (path) => {
+      const [head, whole] = [await get(path, undefined, { method: 'HEAD' }), await get(path, undefined)];
+      for (const name of ['content-type', 'content-length', 'cache-control']) {
+        expect(head.headers.get(name)).toBe(whole.headers.get(name));
+      }
+      expect([head.status, await head.text()]).toEqual([200, '']);
     },
   );
 
