@@ -43,13 +43,13 @@ export class SqliteEventQueue implements EventQueue {
     this.#clock = clock;
     this.#maxReceives = maxReceives;
     this.#insert = database.prepare(`INSERT INTO ${table} (body, sent_at, visible_at) VALUES (?, ?, ?)`);
+    const next = `SELECT message_id FROM ${table} WHERE dead = 0 AND visible_at <= :now
+      ORDER BY visible_at, message_id LIMIT :limit`;
     this.#bury = database.prepare(
-      `UPDATE ${table} SET dead = 1 WHERE dead = 0 AND visible_at <= ? AND receives >= ?`,
+      `UPDATE ${table} SET dead = 1 WHERE receives >= :maxReceives AND message_id IN (${next})`,
     );
     this.#take = database.prepare(`
-      UPDATE ${table} SET receives = receives + 1, visible_at = :until WHERE message_id IN (
-        SELECT message_id FROM ${table} WHERE dead = 0 AND visible_at <= :now
-        ORDER BY visible_at, message_id LIMIT :limit)
+      UPDATE ${table} SET receives = receives + 1, visible_at = :until WHERE message_id IN (${next})
       RETURNING message_id AS messageId, body, receives AS receiveCount, sent_at AS sentAt`);
     this.#delete = database.prepare(`DELETE FROM ${table} WHERE message_id = ?`);
     this.#postpone = database.prepare(`UPDATE ${table} SET visible_at = ? WHERE message_id = ?`);
@@ -147,8 +147,10 @@ export class SqliteEventQueue implements EventQueue {
   #receiveNow(max: number, visibilityMs: number): Promise<QueueMessage[]> {
     return this.#database.write(() => {
       const now = this.#clock();
-      this.#bury.run(now, this.#maxReceives);
-      const messages = this.#take.all({ now, until: now + visibilityMs, limit: max });
+      const next = { now, limit: max };
+      // Of those alone that would be delivered next, so that a long queue costs no more than a short one.
+      while (this.#bury.run({ ...next, maxReceives: this.#maxReceives }).changes !== 0);
+      const messages = this.#take.all({ ...next, until: now + visibilityMs });
       // Plain objects, so that they compare and print like any other.
       return messages.map((message) => ({ ...message }) as unknown as QueueMessage);
     }, forgettable);

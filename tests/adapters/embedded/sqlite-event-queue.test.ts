@@ -45,6 +45,23 @@ describe('SqliteEventQueue', () => {
     expect(await queue.depth()).toEqual({ waiting: 0, inFlight: 0, dead: 1, oldestSentAt: undefined });
   });
 
+  test('a receive costs the same however much waits behind what it takes', async () => {
+    const quickest = async (waiting: number): Promise<number> => {
+      await database.write(() => {
+        for (let index = 0; index < waiting; index += 1) queue.enqueue('a');
+      });
+      const times: number[] = [];
+      for (let round = 0; round < 20; round += 1) {
+        const start = performance.now();
+        expect(await queue.receive(10, 1_000)).toHaveLength(10);
+        times.push(performance.now() - start);
+      }
+      return Math.min(...times);
+    };
+    const few = await quickest(300);
+    expect(await quickest(40_000)).toBeLessThan(10 * few);
+  });
+
   test('knows its depth and the age of its oldest message', async () => {
     expect(await queue.depth()).toEqual({ waiting: 0, inFlight: 0, dead: 0, oldestSentAt: undefined });
     await queue.send('a');
