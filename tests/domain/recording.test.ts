@@ -18,6 +18,7 @@ import {
   type Instant,
   type ObjectEvent,
   type ObjectKey,
+  type ObjectStore,
   type Usage,
 } from '@stowage/domain';
 import fc from 'fast-check';
@@ -131,15 +132,11 @@ describe('RecordObjectEvents', () => {
     const ledger = new SqliteLedger(database, ampleQuota);
     const store = { remove: async (key: ObjectKey) => void removed.push(key) };
     const clock = (): Instant => noon;
-    const recorder = new RecordObjectEvents(
-      ledger,
-      store as ConstructorParameters<typeof RecordObjectEvents>[1],
-      clock,
-      newId,
-    );
+    const recorder = new RecordObjectEvents(ledger, store as unknown as ObjectStore, clock, newId);
     return {
       ledger,
       recorder,
+      store,
       removed,
       catalog: new SqliteCatalog(database),
       journal: new SqliteJournal(database),
@@ -217,6 +214,24 @@ describe('RecordObjectEvents', () => {
     expect(results.map(({ kind }) => kind)).toEqual(['failed', 'recorded']);
     expect((await catalog.find(owner, good.fileId))!.state).toBe('stored');
     expect((await catalog.find(owner, poisonous.fileId))!.state).toBe('pending');
+    close();
+  });
+
+  test('an object that the store does not let go of fails alone; what was recorded beside it is not called a duplicate', async () => {
+    const { ledger, recorder, store, close } = house();
+    const owner = anOwner();
+    const [first, cancelled, last] = [aPendingFile(owner), aPendingFile(owner), aPendingFile(owner)];
+    await enter(ledger, [first, cancelled, last]);
+    await ledger.change(owner, [cancelled.fileId], (file) => ({
+      file: { ...file!, state: 'cancelled' },
+      usage: usageChange.release(file!.size),
+      entries: [],
+    }));
+    store.remove = () => Promise.reject(new Error('The store is down.'));
+    const results = await recorder.execute(
+      [first, cancelled, last].map((key) => eventOf(key, 1, 'created', key.size)),
+    );
+    expect(results.map(({ kind }) => kind)).toEqual(['recorded', 'failed', 'recorded']);
     close();
   });
 });

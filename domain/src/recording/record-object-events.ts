@@ -53,16 +53,13 @@ export class RecordObjectEvents {
     byFile: ReadonlyMap<FileId, readonly ObjectEvent[]>,
     results: Map<ObjectEvent, EventResult>,
   ): Promise<void> {
+    let outcomes: readonly Outcome[];
     try {
-      const outcomes = await this.#ledger.change(
+      outcomes = await this.#ledger.change(
         owner,
         [...byFile.keys()],
         (file, fileId) => file && applyObjectEvents(file, byFile.get(fileId)!, this.#clock(), this.#newId),
       );
-      for (const outcome of outcomes) {
-        const result = await this.#conclude(owner, outcome, byFile.get(outcome.fileId)!);
-        for (const event of byFile.get(outcome.fileId)!) results.set(event, result);
-      }
     } catch (cause) {
       if (byFile.size > 1) {
         // One poisonous file must not hold up its owner's others.
@@ -70,6 +67,15 @@ export class RecordObjectEvents {
       } else {
         for (const event of [...byFile.values()].flat()) results.set(event, { kind: 'failed', cause });
       }
+      return;
+    }
+    for (const outcome of outcomes) {
+      const events = byFile.get(outcome.fileId)!;
+      const result = await this.#conclude(owner, outcome, events).catch((cause: unknown): EventResult => ({
+        kind: 'failed',
+        cause,
+      }));
+      for (const event of events) results.set(event, result);
     }
   }
 
