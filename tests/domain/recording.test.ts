@@ -9,6 +9,7 @@ import {
   addUsage,
   applyObjectEvents,
   compareSequencers,
+  DomainError,
   isKept,
   noUsage,
   RecordObjectEvents,
@@ -16,6 +17,7 @@ import {
   usageChange,
   type FileRecord,
   type Instant,
+  type Ledger,
   type ObjectEvent,
   type ObjectKey,
   type ObjectStore,
@@ -233,5 +235,20 @@ describe('RecordObjectEvents', () => {
     );
     expect(results.map(({ kind }) => kind)).toEqual(['recorded', 'failed', 'recorded']);
     close();
+  });
+
+  test('where the books can take nothing at all, none is tried by itself', async () => {
+    let calls = 0;
+    const busy: Pick<Ledger, 'change'> = {
+      change() {
+        calls += 1;
+        return Promise.reject(new DomainError('unavailable', 'Too much is going on at once; try again.'));
+      },
+    };
+    const recorder = new RecordObjectEvents(busy as Ledger, {} as ObjectStore, () => noon, newId);
+    const owner = anOwner();
+    const events = Array.from({ length: 10 }, () => eventOf(aPendingFile(owner), 1, 'created'));
+    expect((await recorder.execute(events)).map(({ kind }) => kind)).toEqual(events.map(() => 'failed'));
+    expect(calls).toBe(1);
   });
 });

@@ -1,5 +1,6 @@
 import { isEnded } from '../files/file-record.ts';
 import type { Clock, NewId } from '../kernel/ambient.ts';
+import { DomainError } from '../kernel/errors.ts';
 import type { FileId } from '../kernel/file-id.ts';
 import type { Owner } from '../kernel/owner.ts';
 import type { Ledger, Outcome } from '../ports/ledger.ts';
@@ -61,7 +62,7 @@ export class RecordObjectEvents {
         (file, fileId) => file && applyObjectEvents(file, byFile.get(fileId)!, this.#clock(), this.#newId),
       );
     } catch (cause) {
-      if (byFile.size > 1) {
+      if (byFile.size > 1 && !isUnavailable(cause)) {
         // One poisonous file must not hold up its owner's others.
         for (const single of byFile) await this.#record(owner, new Map([single]), results);
       } else {
@@ -90,3 +91,7 @@ export class RecordObjectEvents {
     return { kind: 'duplicate' };
   }
 }
+
+/** The books can take nothing now: to ask for each file alone would only take the time that is left to others. */
+const isUnavailable = (error: unknown): boolean =>
+  error instanceof DomainError && error.code === 'unavailable';
