@@ -52,21 +52,11 @@ test('pictures and texts are shown, and nothing of them breaks the policy', asyn
     if (/Content Security Policy|Trusted ?Type/i.test(message.text())) violations.push(message.text());
   });
   await signIn(page, 'second@example.test');
-  const data = {
-    'a drawing.png': ['image/png', drawing],
-    'a letter.txt': ['text/plain', btoa('Dear <b>all</b>')],
-  };
-  const transfer = await page.evaluateHandle((given) => {
-    const result = new DataTransfer();
-    for (const [name, [type, base64]] of Object.entries(given)) {
-      const bytes = Uint8Array.from(atob(base64!), (character) => character.charCodeAt(0));
-      result.items.add(new File([bytes], name, { type: type! }));
-    }
-    return result;
-  }, data);
-  for (const type of ['dragenter', 'dragover', 'drop']) {
-    await page.dispatchEvent('main', type, { dataTransfer: transfer });
-  }
+  await drop(page, [
+    { name: 'a drawing.png', type: 'image/png', bytes: drawing },
+    { name: 'a letter.txt', type: 'text/plain', bytes: Buffer.from('Dear <b>all</b>') },
+    { name: 'a chart.pdf', type: 'application/pdf', bytes: chart },
+  ]);
   await expect(recorded(page, 'a drawing.png')).toBeVisible();
 
   await row(page, 'a drawing.png').click();
@@ -80,11 +70,36 @@ test('pictures and texts are shown, and nothing of them breaks the policy', asyn
   await row(page, 'a letter.txt').click();
   await page.getByRole('button', { name: 'Preview' }).click();
   await expect(page.getByRole('region', { name: 'a letter.txt' })).toHaveText('Dear <b>all</b>');
+  await page.keyboard.press('Escape');
+
+  // Not every browser has a viewer; the one that ships inside the package has none.
+  await row(page, 'a chart.pdf').click();
+  await expect(page.getByRole('complementary').getByText('application/pdf')).toBeVisible();
+  const hasViewer = await page.evaluate(() => navigator.pdfViewerEnabled);
+  await expect(page.getByRole('button', { name: 'Preview' })).toHaveCount(hasViewer ? 1 : 0);
+  if (hasViewer) {
+    await page.getByRole('button', { name: 'Preview' }).click();
+    const viewer = () => page.frames().find((frame) => frame.url().startsWith('chrome-extension://'));
+    await expect.poll(() => viewer()?.evaluate(() => document.title)).toBe('a chart.pdf');
+  }
   expect(violations).toEqual([]);
 });
 
 const recorded = (page: Page, name: string) => row(page, name).getByText('Recorded', { exact: true });
 
-/** A PNG of one pixel. */
-const drawing =
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+/** Of one pixel. */
+const drawing = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+/** Of one empty page. */
+const chart = Buffer.from(
+  [
+    '%PDF-1.4',
+    '1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj',
+    '2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj',
+    '3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 200]>>endobj',
+    'trailer<</Root 1 0 R>>',
+  ].join('\n'),
+);

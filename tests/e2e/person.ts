@@ -8,6 +8,7 @@ export const password = process.env['STOWAGE_PASSWORD']!;
 export interface LocalFile {
   readonly name: string;
   readonly bytes: Buffer;
+  readonly type?: string;
 }
 
 /** Bytes that no cache or compression could guess. */
@@ -39,12 +40,15 @@ export async function signOut(page: Page): Promise<void> {
 /** Drags files from nowhere over the page and lets them go, as the browser would report it. */
 export async function drop(page: Page, files: readonly LocalFile[]): Promise<void> {
   // Strings travel to the page as they are; a few megabytes of base64 are no trouble.
-  const data = files.map(({ name, bytes }) => ({ name, base64: bytes.toString('base64') }));
+  const data = files.map(({ name, bytes, type = 'application/octet-stream' }) => ({
+    ...{ name, type },
+    base64: bytes.toString('base64'),
+  }));
   const transfer = await page.evaluateHandle((given) => {
     const result = new DataTransfer();
-    for (const { name, base64 } of given) {
+    for (const { name, type, base64 } of given) {
       const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-      result.items.add(new File([bytes], name, { type: 'application/octet-stream' }));
+      result.items.add(new File([bytes], name, { type }));
     }
     return result;
   }, data);

@@ -103,6 +103,19 @@ describe('replies', () => {
     expect(headers['content-security-policy']).toMatch(/^sandbox; default-src 'none'/);
   });
 
+  test('a PDF is left to the browser’s viewer, and what only begins like its type is not', async () => {
+    storage = await openStorage();
+    const policyOf = async (contentType: string) => {
+      const file = aGrantable({ contentType });
+      await put(file);
+      const { headers } = await get(file);
+      expect(headers).toMatchObject({ 'content-type': contentType, 'x-content-type-options': 'nosniff' });
+      return headers['content-security-policy'];
+    };
+    expect(await policyOf('application/pdf')).toBeUndefined();
+    expect(await policyOf('application/pdf; x=", text/html"')).toMatch(/^sandbox;/);
+  });
+
   test('refusals are in the XML of S3', async () => {
     storage = await openStorage();
     const file = aGrantable({ sha256: `${'A'.repeat(43)}=` });
