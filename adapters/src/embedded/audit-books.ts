@@ -67,7 +67,9 @@ const checks: readonly Check[] = [
           count(*) FILTER (WHERE kind IN ('upload.cancelled', 'upload.expired')) AS ends,
           count(*) FILTER (WHERE kind = 'file.removed') AS removals,
           count(*) FILTER (WHERE kind = 'file.trashed') - count(*) FILTER (WHERE kind = 'file.restored') AS trashings,
-          count(*) FILTER (WHERE bytes <> (SELECT size FROM files AS its WHERE its.sub = subject AND its.file_id = journal.file_id)) AS wrong_sizes
+          coalesce(sum(bytes) FILTER (WHERE kind = 'file.removed'), 0) AS bytes_removed,
+          count(*) FILTER (WHERE kind <> 'file.removed'
+            AND bytes <> (SELECT size FROM files AS its WHERE its.sub = subject AND its.file_id = journal.file_id)) AS wrong_sizes
         FROM journal WHERE file_id IS NOT NULL GROUP BY subject, file_id) AS life ON subject = sub AND entry_of = file_id
       WHERE coalesce(wrong_sizes, 0) > 0 OR NOT CASE state
         WHEN 'pending' THEN coalesce(arrivals + ends + removals, 0) = 0
@@ -75,9 +77,10 @@ const checks: readonly Check[] = [
         WHEN 'quarantined' THEN coalesce(arrivals = 1 AND ends = 0 AND removals = 0 AND trashings = 0, 0)
         WHEN 'trashed' THEN coalesce(arrivals = 1 AND ends = 0 AND removals = 0 AND trashings = 1, 0)
         WHEN 'cancelled' THEN coalesce(arrivals = 0 AND ends = 1 AND removals = 0, 0)
-        ELSE coalesce(arrivals <= 1 AND ends = 0 AND removals = 1, 0) END`,
+        -- What went before it came took no bytes away.
+        ELSE coalesce(arrivals <= 1 AND ends = 0 AND removals = 1 AND bytes_removed = arrivals * size, 0) END`,
     says: (row) =>
-      `file ${row['file_id']} of ${row['sub']} is ${row['state']}, and the journal has ${row['arrivals'] ?? 0} arrivals, ${row['ends'] ?? 0} ends and ${row['removals'] ?? 0} removals of it, ${row['wrong_sizes'] ?? 0} in another size`,
+      `file ${row['file_id']} of ${row['sub']} is ${row['state']}, and the journal has ${row['arrivals'] ?? 0} arrivals, ${row['ends'] ?? 0} ends and ${row['removals'] ?? 0} removals of it, ${row['wrong_sizes'] ?? 0} in another size, and ${row['bytes_removed'] ?? 0} bytes removed`,
   },
   {
     about: 'journal',

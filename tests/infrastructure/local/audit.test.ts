@@ -4,10 +4,12 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { composeEmbedded, type Embedded } from '@stowage/adapters/composition/embedded';
 import { auditBooks } from '@stowage/adapters/embedded/audit-books';
 import { auditObjects } from '@stowage/adapters/embedded/audit-objects';
+import { FileObjectStore } from '@stowage/adapters/embedded/file-object-store';
+import { storeNotification } from '@stowage/adapters/embedded/store-notification';
 import { objectEventsHandler } from '@stowage/adapters/events/object-events-handler';
 import { defaultSettings } from '@stowage/adapters/settings';
 import { createTelemetry } from '@stowage/adapters/telemetry';
-import { Owner, type FileRecord } from '@stowage/domain';
+import { Owner, type FileRecord, type ObjectKey } from '@stowage/domain';
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -82,6 +84,7 @@ beforeAll(async () => {
   await useCases.restoreFile.execute({ caller, fileId: restored.fileId });
   const removed = await store('removed.txt');
   await useCases.removeFile.execute({ caller, fileId: removed.fileId, permanent: true });
+  await remove(await start('gone before it came.txt'));
   await useCases.startUpload.execute({ caller, name: 'big', size: 2 ** 42 }).catch(() => undefined);
   await aFileInParts();
   await record();
@@ -91,6 +94,18 @@ afterAll(async () => {
   house.close();
   await rm(directory, { recursive: true });
 });
+
+/** As whoever else has access to the store. */
+const remove = (key: ObjectKey): Promise<void> =>
+  house.queue.send(
+    storeNotification({
+      name: 'ObjectRemoved:Delete',
+      at: Date.now(),
+      bucket: FileObjectStore.bucket,
+      key,
+      sequencer: 'FFFF',
+    }),
+  );
 
 async function record(): Promise<void> {
   const messages = await house.queue.receive(100, 60_000);
@@ -159,6 +174,8 @@ const statements: [string, string[]][] = [
     ['journal', 'sums'],
   ],
   ["UPDATE journal SET bytes = 1 WHERE kind = 'file.trashed'", ['journal']],
+  ["UPDATE journal SET bytes = 0 WHERE kind = 'file.removed'", ['journal', 'sums']],
+  ["UPDATE journal SET bytes = 1 WHERE kind = 'file.removed' AND bytes = 0", ['journal', 'sums']],
   ["UPDATE journal SET file_id = '01K00000000000000000000000' WHERE kind = 'file.downloaded'", ['journal']],
   ['UPDATE hours SET downloads = downloads + 1', ['sums']],
   ['UPDATE user_days SET active_hours = 0', ['sums']],
