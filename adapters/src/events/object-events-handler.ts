@@ -31,20 +31,25 @@ export function objectEventsHandler(services: RecorderServices): RecorderHandler
     const counts = noCounts();
     const failed = new Set<string>();
     const told: { event: ObjectEvent; message: SQSRecord }[] = [];
+    const unreadable = ({ messageId }: SQSRecord, error: Error): void => {
+      counts.Failed++;
+      failed.add(messageId);
+      telemetry.logger.error('unreadable message', { messageId, error });
+    };
     for (const message of messages) {
       try {
         for (const notice of readS3Notification(message.body, settings.bucket)) {
           if (notice.kind === 'event') {
             told.push({ event: notice.event, message });
+          } else if (notice.kind === 'unreadable') {
+            unreadable(message, notice.cause);
           } else {
             counts[counterOf[notice.kind]]++;
             telemetry.logger.warn('notice', { messageId: message.messageId, ...notice });
           }
         }
       } catch (error) {
-        counts.Failed++;
-        failed.add(message.messageId);
-        telemetry.logger.error('unreadable message', { messageId: message.messageId, error });
+        unreadable(message, error as Error);
       }
     }
     const results = await recordObjectEvents.execute(told.map(({ event }) => event));

@@ -8,15 +8,17 @@ import * as z from 'zod/mini';
  * - `event`: tells of one of our objects
  * - `orphan`: tells of an object that cannot be ours, and that nobody's books should mention
  * - `ignored`: tells of something other than an object's coming and going
+ * - `unreadable`: cannot be understood: to deliver its message again loses nothing, to acknowledge it might
  */
 export type Notice =
   | { readonly kind: 'event'; readonly event: ObjectEvent }
-  | { readonly kind: 'orphan' | 'ignored'; readonly reason: string };
+  | { readonly kind: 'orphan' | 'ignored'; readonly reason: string }
+  | { readonly kind: 'unreadable'; readonly cause: Error };
 
 /**
  * @param body of one queue message
  * @param bucket the only bucket whose objects are ours
- * @throws if the body cannot be understood: delivering it again loses nothing, acknowledging it might
+ * @throws if the body cannot be understood; of its records each is read by itself
  */
 export function readS3Notification(body: string, bucket: string): Notice[] {
   const message: unknown = JSON.parse(body);
@@ -44,11 +46,14 @@ const Record = z.object({
 
 // S3 sends the other one once, when the notification is configured.
 const Message = z.union([
-  z.object({ Records: z.array(Record) }),
+  z.object({ Records: z.array(z.unknown()) }),
   z.object({ Event: z.literal('s3:TestEvent') }),
 ]);
 
-function readRecord({ eventName, eventTime, s3 }: z.infer<typeof Record>, bucket: string): Notice {
+function readRecord(record: unknown, bucket: string): Notice {
+  const { data, error } = z.safeParse(Record, record);
+  if (error) return { kind: 'unreadable', cause: error };
+  const { eventName, eventTime, s3 } = data;
   const kind = kindOf(eventName);
   if (!kind) return { kind: 'ignored', reason: eventName };
   if (s3.bucket.name !== bucket) return { kind: 'orphan', reason: 'another bucket' };

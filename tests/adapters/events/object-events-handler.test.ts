@@ -107,6 +107,17 @@ test('a version that nobody here can read comes back instead of being lost', asy
   expect(await state(id)).toBe('stored');
 });
 
+test('a record that nobody here can read does not hold up those of the same message', async () => {
+  const [id, other] = await Promise.all([started(), started()]);
+  const message = { Records: [notice(id), notice(other, { eventVersion: '3.0' }), 'nonsense'] };
+  expect(await deliver(message)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
+  expect(counts()).toMatchObject({ Recorded: 1, Failed: 2 });
+  expect(await state(id)).toBe('stored');
+  expect(await state(other)).toBe('pending');
+  await deliver(message);
+  expect(counts()).toMatchObject({ Recorded: 0, Duplicates: 1, Failed: 2 });
+});
+
 test("S3's test event is acknowledged", async () => {
   const reply = await deliver({ Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'b' });
   expect(reply).toEqual({ batchItemFailures: [] });
