@@ -121,6 +121,8 @@ describe('an odd path reaches no route without a token, and no other route with 
     '/upload/../operations/health',
     '/upload/..%2foperations%2fhealth',
     '/files/%2e%2e%2f%2e%2e%2foperations/health',
+    '/files/folders/../../operations/health',
+    '/files/folders%2f..%2f..%2foperations%2fhealth',
   ])('%s', async (path) => {
     const encoded = [...path]
       .map((its) => (its.charCodeAt(0) > 126 ? encodeURIComponent(its) : its))

@@ -5,6 +5,7 @@ import { FileObjectStore } from '@stowage/adapters/embedded/file-object-store';
 import { SqliteCatalog } from '@stowage/adapters/embedded/sqlite-catalog';
 import { SqliteCheckpoints } from '@stowage/adapters/embedded/sqlite-checkpoints';
 import { SqliteEventQueue } from '@stowage/adapters/embedded/sqlite-event-queue';
+import { SqliteFolders } from '@stowage/adapters/embedded/sqlite-folders';
 import { SqliteInventory } from '@stowage/adapters/embedded/sqlite-inventory';
 import { SqliteJournal } from '@stowage/adapters/embedded/sqlite-journal';
 import { SqliteLedger } from '@stowage/adapters/embedded/sqlite-ledger';
@@ -34,6 +35,7 @@ export interface Keeping {
   readonly store: FileObjectStore;
   readonly ledger: SqliteLedger;
   readonly catalog: SqliteCatalog;
+  readonly folders: SqliteFolders;
   readonly inventory: SqliteInventory;
   readonly checkpoints: SqliteCheckpoints;
   readonly recorder: RecordObjectEvents;
@@ -66,6 +68,7 @@ export async function openKeeping(): Promise<Keeping> {
     store,
     ledger,
     catalog,
+    folders: new SqliteFolders(database),
     clock,
     inventory: new SqliteInventory(database),
     checkpoints: new SqliteCheckpoints(database),

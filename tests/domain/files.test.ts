@@ -55,6 +55,8 @@ async function aFile(state: FileState = 'stored'): Promise<FileRecord> {
 const commandOf = ({ owner, fileId }: FileRecord) => ({ caller: { owner, requestId: 'r' }, fileId });
 const rowOf = ({ owner, fileId }: FileRecord) => catalog.find(owner, fileId);
 const usageOf = async ({ owner }: FileRecord) => (await ledger.account(owner)).usage;
+const foldersOf = async ({ owner }: FileRecord) =>
+  (await folders.list(owner, Folder.root, { limit: 9 })).items;
 const entriesOf = async ({ owner }: FileRecord) => (await journal.list(owner, {}, { limit: 9 })).items;
 
 const othersThan = (...states: FileState[]): FileState[] =>
@@ -79,6 +81,13 @@ describe('ChangeFile', () => {
         details: { nameBefore: 'report.pdf', folderBefore: '/a/', folder: '/b/' },
       }),
     ]);
+  });
+
+  test('makes the folder that it moves to, and leaves the one that it came from', async () => {
+    const file = await aFile();
+    await folders.make(file.owner, [file.folder]);
+    await changeFile.execute({ ...commandOf(file), folder: '/b/c/' });
+    expect(await foldersOf(file)).toEqual(['/a/', '/b/']);
   });
 
   test('what is left out stays, and is not spoken of', async () => {
@@ -180,9 +189,17 @@ describe('RestoreFile', () => {
     expect(await usageOf(file)).toEqual({ ...noUsage, files: 1, bytes: file.size });
   });
 
+  test('makes its folder anew, if that was removed meanwhile', async () => {
+    const file = await aFile('trashed');
+    expect(await foldersOf(file)).toEqual([]);
+    await restoreFile.execute(commandOf(file));
+    expect(await foldersOf(file)).toEqual(['/a/']);
+  });
+
   test.each(othersThan('stored', 'trashed'))('refuses what is %s', async (state) => {
     const file = await aFile(state);
     await expect(restoreFile.execute(commandOf(file))).rejects.toMatchObject({ code: refusalOf(state) });
     expect(isKept((await rowOf(file))!.state)).toBe(isKept(state));
+    expect(await foldersOf(file)).toEqual([]);
   });
 });

@@ -51,6 +51,7 @@ function useCases(scheduler?: fc.Scheduler) {
     reconcile: new Reconcile(
       inventory,
       held(house.catalog),
+      house.folders,
       store,
       recorder,
       held(house.checkpoints),

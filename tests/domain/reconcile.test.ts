@@ -2,6 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import {
+  Folder,
   lastReconciliation,
   noDrift,
   noUsage,
@@ -31,6 +32,7 @@ const reconciler = (changes: { objectStore?: ObjectStore } = {}): Reconcile =>
   new Reconcile(
     house.inventory,
     house.catalog,
+    house.folders,
     changes.objectStore ?? house.store,
     house.recorder,
     house.checkpoints,
@@ -92,6 +94,19 @@ test('books that agree with the store show no drift', async () => {
     drift: noDrift,
   });
   expect(told).toEqual([]);
+});
+
+test('the folder of a file, where it is not there, is made; that of one in the trash is not', async () => {
+  const [owner, other] = [anOwner(), anOwner()];
+  await aFile({ folder: Folder.parse('/a/b/') }, owner);
+  await enter(house.ledger, [aStoredFile(owner, { state: 'trashed', folder: Folder.parse('/c/') })]);
+  await aFile({ folder: Folder.parse('/d/') }, other);
+  await run();
+  const foldersIn = async (its: Owner, parent: Folder) =>
+    (await house.folders.list(its, parent, { limit: 9 })).items;
+  expect(await foldersIn(owner, Folder.root)).toEqual(['/a/']);
+  expect(await foldersIn(owner, Folder.parse('/a/'))).toEqual(['/a/b/']);
+  expect(await foldersIn(other, Folder.root)).toEqual(['/d/']);
 });
 
 describe('an object', () => {

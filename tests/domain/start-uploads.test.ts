@@ -10,6 +10,7 @@ import { SqliteJournal } from '@stowage/adapters/embedded/sqlite-journal';
 import { SqliteLedger } from '@stowage/adapters/embedded/sqlite-ledger';
 import {
   DomainError,
+  Folder,
   largestSinglePut,
   StartUpload,
   StartUploads,
@@ -216,4 +217,23 @@ test('batches that race for the same room reserve exactly what they granted, and
     }),
     { numRuns: 100 },
   );
+});
+
+test('the folder of an upload is made with it, one by one or not; of a batch, for those that have room', async () => {
+  const { one, many } = houseOf({ maxBytes: 100, maxFiles: 10, maxFileBytes: 100 });
+  const caller = { owner: anOwner(), requestId: 'r' };
+  await one.execute({ caller, name: 'a', size: 5, folder: '/a/b/' });
+  await many.execute({
+    caller,
+    uploads: [
+      { name: 'b', size: 5, folder: '/b/' },
+      { name: 'c', size: 99, folder: '/c/' },
+      { name: 'd', size: 5, folder: '/a/d/' },
+      { name: 'e', size: 5, folder: 'e' },
+    ],
+  });
+  const listed = async (parent: string) =>
+    (await folders.list(caller.owner, Folder.parse(parent), { limit: 9 })).items;
+  expect(await listed('/')).toEqual(['/a/', '/b/']);
+  expect(await listed('/a/')).toEqual(['/a/b/', '/a/d/']);
 });

@@ -120,6 +120,31 @@ describe('Folder', () => {
     '/a\\b/',
     `/${'a/'.repeat(33)}`,
   ])('refuses %j', (text) => expect(accepted(() => Folder.parse(text))).toBeUndefined());
+
+  test('each is the one above and its name; the lineages of some hold all above them, from the top down', () => {
+    const someFolder = fc
+      .array(fc.constantFrom('a', 'b', '/c', ' '), { maxLength: 5 })
+      .map((names) => accepted(() => Folder.parse(`/${names.map((name) => `${name}x/`).join('')}`)))
+      .filter((folder) => folder !== undefined);
+    fc.assert(
+      fc.property(fc.array(someFolder), (folders) => {
+        const lineages = Folder.lineages(folders);
+        expect(new Set(lineages).size).toBe(lineages.length);
+        for (const [index, folder] of lineages.entries()) {
+          const above = Folder.above(folder);
+          expect(`${above}${Folder.nameOf(folder)}/`).toBe(folder);
+          expect(Folder.depthOf(above)).toBe(Folder.depthOf(folder) - 1);
+          expect([Folder.root, ...lineages.slice(0, index)]).toContain(above);
+        }
+        expect([Folder.root, ...lineages]).toEqual(expect.arrayContaining(folders));
+      }),
+    );
+    expect([Folder.above(Folder.root), Folder.nameOf(Folder.root), Folder.depthOf(Folder.root)]).toEqual([
+      '/',
+      '',
+      0,
+    ]);
+  });
 });
 
 describe('content type', () => {

@@ -39,6 +39,7 @@ const moves = {
   trash: onFile((world, file, { mishap }) => world.trash(file, mishap)),
   restore: onFile((world, file, { mishap }) => world.restore(file, mishap)),
   remove: onFile((world, file, { mishap }) => world.remove(file, mishap)),
+  tidy: onFile((world, { owner }, { mishap }) => world.tidy(owner, mishap)),
   lose: onFile((world, file) => world.lose(file)),
   /** Under the same key, and perhaps told of in another order. */
   async replace(world: World, move: Move) {
@@ -66,7 +67,7 @@ const moves = {
 /** How often each of them comes, beside the others. */
 const weights: Readonly<Record<keyof typeof moves, number>> = {
   ...{ start: 4, startAgain: 1, put: 8, deliver: 8, wait: 3 },
-  ...{ cancel: 1, download: 1, rename: 1, trash: 2, restore: 1, remove: 2, lose: 2, replace: 3 },
+  ...{ cancel: 1, download: 1, rename: 1, trash: 2, restore: 1, tidy: 2, remove: 2, lose: 2, replace: 3 },
   ...{ repeat: 3, dawdle: 4, poison: 1, redrive: 1, sweep: 1, reconcile: 2 },
 };
 

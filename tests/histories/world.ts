@@ -13,10 +13,12 @@ import {
   DomainError,
   DownloadFile,
   FileId,
+  Folder,
   ObjectKey,
   Reconcile,
   RecordObjectEvents,
   RemoveFile,
+  RemoveFolder,
   RestoreFile,
   StartUpload,
   SweepUploads,
@@ -54,6 +56,7 @@ interface Known {
   readonly fileId: FileId;
   readonly size: number;
   readonly name: string;
+  readonly folder: string;
 }
 
 export class World {
@@ -135,12 +138,13 @@ export class World {
       cancel: new CancelUpload(ledger, store, clock, newId),
       download: new DownloadFile(ledger, store, clock, newId),
       change: new ChangeFile(folders, ledger, clock, newId),
+      removeFolder: new RemoveFolder(folders),
       remove: new RemoveFile(ledger, store, clock, newId),
       restore: new RestoreFile(this.#books.catalog, folders, ledger, clock, newId),
       record: events,
       sweep: new SweepUploads(inventory, ledger, store, events, sweeping, clock, newId),
       reconcile: new Reconcile(
-        ...([inventory, this.#books.catalog, store, events, checkpoints] as const),
+        ...([inventory, this.#books.catalog, folders, store, events, checkpoints] as const),
         ...([reconciling, clock, newId, (finding: Finding) => void this.#findings.push(finding)] as const),
       ),
     };
@@ -165,15 +169,16 @@ export class World {
 
   start(owner: Owner, size: number, mishap: Mishap | undefined): Promise<void> {
     const fileId = FileId.parse(newId());
-    const file = { owner, fileId, size, name: `file-${this.known.length}` };
+    const count = this.known.length;
+    const file = { owner, fileId, size, name: `file-${count}`, folder: `/${count % 3}/` };
     this.known.push(file);
     return this.startAgain(file, mishap);
   }
 
-  startAgain({ owner, fileId, size, name }: Known, mishap: Mishap | undefined): Promise<void> {
+  startAgain({ owner, fileId, size, name, folder }: Known, mishap: Mishap | undefined): Promise<void> {
     const step = this.#model(owner).start(fileId, name, size, this.now, urlLifetimeMs);
     return this.#do(mishap, step, () =>
-      this.#useCases.start.execute({ caller: callerOf(owner), uploadId: fileId, name, size }),
+      this.#useCases.start.execute({ caller: callerOf(owner), uploadId: fileId, name, folder, size }),
     );
   }
 
@@ -202,12 +207,35 @@ export class World {
     );
   }
 
+  /** And moves it to a folder of that name. */
   rename(file: Known, name: string, mishap: Mishap | undefined): Promise<void> {
     const current = this.#model(file.owner).files.get(file.fileId)?.name;
     const stored: Act = name === current ? {} : { kind: 'file.changed', name };
     return this.#act(file, mishap, { ...notStored, stored }, () =>
-      this.#useCases.change.execute({ caller: callerOf(file.owner), fileId: file.fileId, name }),
+      this.#useCases.change.execute({
+        caller: callerOf(file.owner),
+        fileId: file.fileId,
+        name,
+        folder: `/${name}/`,
+      }),
     );
+  }
+
+  /** Removes whatever folder of theirs is empty. */
+  async tidy(owner: Owner, mishap: Mishap | undefined): Promise<void> {
+    const folders = await this.#foldersOf(owner);
+    await this.#onSchedule(mishap, async () => {
+      for (const folder of folders) {
+        const removal = this.#useCases.removeFolder.execute({ caller: callerOf(owner), folder });
+        await removal.catch((error: unknown) => {
+          if (!(error instanceof DomainError && error.code === 'conflict')) throw error;
+        });
+      }
+    });
+  }
+
+  async #foldersOf(owner: Owner): Promise<readonly Folder[]> {
+    return (await this.#books.folders.list(owner, Folder.root, { limit: 100 })).items;
   }
 
   trash(file: Known, mishap: Mishap | undefined): Promise<void> {
@@ -406,7 +434,18 @@ export class World {
       }));
       expect(lines.sort(byWords)).toEqual(model.journal.toSorted(byWords));
       expect(new Set(items.map(({ entryId }) => entryId)).size).toBe(items.length);
+      expect(await this.#foldersOf(owner)).toEqual(expect.arrayContaining(await this.#foldersInUse(owner)));
     }
+  }
+
+  async #foldersInUse(owner: Owner): Promise<Folder[]> {
+    const { catalog } = this.#books;
+    const stored = { state: 'stored', words: [], sort: 'name', order: 'asc' } as const;
+    const listed = [
+      await catalog.list(owner, stored, { limit: 100 }),
+      await catalog.listUnfinished(owner, { limit: 100 }),
+    ];
+    return listed.flatMap(({ items }) => items.map(({ folder }) => folder));
   }
 
   /** Each row as the model has it, and an object for each file that is kept. */

@@ -251,6 +251,7 @@ export function bindUseCases(container: Container): void {
         ambient.telemetry,
         inventory,
         catalog,
+        folders,
         objectStore,
         useCases.recordObjectEvents,
         checkpoints,

@@ -61,6 +61,14 @@ const checks: readonly Check[] = [
     says: ({ verb, sub, file_id: id }) => `the index of ${sub}’s names ${verb} a word of file ${id}`,
   },
   {
+    about: 'folders',
+    sql: `SELECT sub, count(*) AS missing FROM (
+        SELECT sub, folder FROM files WHERE state IN ('pending', 'stored', 'quarantined')
+        UNION SELECT sub, parent FROM folders)
+      WHERE folder <> '/' AND (sub, folder) NOT IN (SELECT sub, parent || name || '/' FROM folders) GROUP BY sub`,
+    says: ({ sub, missing }) => `${missing} folders of ${sub} have something in them and no row`,
+  },
+  {
     about: 'journal',
     sql: `SELECT sub, file_id, state, life.* FROM files LEFT JOIN (
         SELECT subject, file_id AS entry_of, count(*) FILTER (WHERE kind IN ('file.stored', 'file.quarantined')) AS arrivals,

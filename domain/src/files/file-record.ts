@@ -61,5 +61,9 @@ export interface FileRecord {
 export const isKept = (state: FileState): boolean =>
   state === 'stored' || state === 'quarantined' || state === 'trashed';
 
+/** Does this record lie in its folder, so that the folder exists and is not empty? */
+export const isInFolder = (state: FileState): boolean =>
+  state === 'pending' || state === 'stored' || state === 'quarantined';
+
 /** Has this record come to its end, so that an object that still turns up is unwanted? */
 export const isEnded = (state: FileState): boolean => state === 'cancelled' || state === 'removed';

@@ -1,11 +1,12 @@
 import { claim, type Usage } from '../accounts/account.ts';
-import { isKept, type FileRecord } from '../files/file-record.ts';
+import { isInFolder, isKept, type FileRecord } from '../files/file-record.ts';
 import type { Clock, NewId } from '../kernel/ambient.ts';
 import { ObjectKey } from '../kernel/object-key.ts';
 import type { Owner } from '../kernel/owner.ts';
 import type { Position } from '../kernel/page.ts';
 import type { Catalog } from '../ports/catalog.ts';
 import type { Checkpoints } from '../ports/checkpoints.ts';
+import type { Folders } from '../ports/folders.ts';
 import type { Inventory, Recount } from '../ports/inventory.ts';
 import type { ListedObject, ObjectStore } from '../ports/object-store.ts';
 import { createdEvent } from './object-event.ts';
@@ -38,7 +39,8 @@ const saveEveryMs = 5_000;
 
 /**
  * Holds the books against the store, in both directions: first every object against its record, then every record of
- * a kept file against its object, and every account's usage against its files. A run is a walk with a checkpoint: it
+ * a kept file against its object, and every account's usage against its files. The folder of a file is made where it is
+ * not there: what was removed while the file was put into it, or comes from a version without folders. A run is a walk with a checkpoint: it
  * goes on where the last call stopped, and of two calls at once one gives way.
  *
  * It is safe beside events that are on their way: an object is recorded by the same conditional change that its event
@@ -47,6 +49,7 @@ const saveEveryMs = 5_000;
 export class Reconcile {
   readonly #inventory: Inventory;
   readonly #catalog: Catalog;
+  readonly #folders: Folders;
   readonly #objectStore: ObjectStore;
   readonly #recordObjectEvents: RecordObjectEvents;
   readonly #checkpoints: Checkpoints;
@@ -58,6 +61,7 @@ export class Reconcile {
   constructor(
     inventory: Inventory,
     catalog: Catalog,
+    folders: Folders,
     objectStore: ObjectStore,
     recordObjectEvents: RecordObjectEvents,
     checkpoints: Checkpoints,
@@ -68,6 +72,7 @@ export class Reconcile {
   ) {
     this.#inventory = inventory;
     this.#catalog = catalog;
+    this.#folders = folders;
     this.#objectStore = objectStore;
     this.#recordObjectEvents = recordObjectEvents;
     this.#checkpoints = checkpoints;
@@ -182,6 +187,11 @@ export class Reconcile {
     }
     const page = await this.#inventory.listFiles(owner, { limit: batch, after: place.after });
     const missing = await this.#missing(page.items);
+    const inFolders = page.items.filter(({ state }) => isInFolder(state));
+    await this.#folders.make(
+      owner,
+      inFolders.map(({ folder }) => folder),
+    );
     const found = missing.map((file): Finding => ({ kind: 'missing', key: keyOf(file), bytes: file.size }));
     if (page.next !== null) {
       return { examined: page.items.length, found, place: { ...place, after: page.next } };

@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Database } from '@stowage/adapters/embedded/database';
 import { migrations } from '@stowage/adapters/embedded/migrations';
+import { SqliteFolders } from '@stowage/adapters/embedded/sqlite-folders';
+import { Folder, type Owner } from '@stowage/domain';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { anOwner } from '../../builders/records.ts';
 
 describe('Database', () => {
   let directory: string;
@@ -105,6 +108,49 @@ describe('Database', () => {
       ['a', 0, 2],
       ['b', 0, 0],
     ]);
+    database.close();
+  });
+
+  test('the folders of files from before there were folders are made, with all above them', async () => {
+    const older = new DatabaseSync(path);
+    const steps = migrations.findIndex((step) => step.includes('CREATE TABLE folders'));
+    for (const step of migrations.slice(0, steps)) older.exec(step);
+    older.exec(`PRAGMA user_version = ${steps}`);
+    const insert = older.prepare(`
+      INSERT INTO files (sub, file_id, name, folded_name, folder, size, content_type, state, signed_at, url_expires_at,
+        stored_at, version) VALUES (?, ?, 'a', 'a', ?, 1, 'text/plain', ?, 1, 1, 1, 1)`);
+    const [owner, other] = [anOwner(), anOwner()];
+    const files = [
+      [owner, '/', 'stored'],
+      [owner, '/Été/b/c/', 'stored'],
+      [owner, '/Été/b d/', 'pending'],
+      [owner, '/Été/', 'stored'],
+      [owner, '/a%/_/', 'quarantined'],
+      [owner, '/Été/gone/', 'trashed'],
+      [owner, '/gone/', 'removed'],
+      [other, '/Été/', 'cancelled'],
+      [other, '/x/x/x/', 'stored'],
+    ] as const;
+    for (const [index, [sub, folder, state]] of files.entries()) insert.run(sub, `${index}`, folder, state);
+    older.close();
+    const database = new Database(path);
+    const folders = new SqliteFolders(database);
+    const listed = async (sub: Owner, parent: string) =>
+      (await folders.list(sub, Folder.parse(parent), { limit: 9 })).items;
+    expect(await listed(owner, '/')).toEqual(['/a%/', '/Été/']);
+    expect(await listed(owner, '/Été/')).toEqual(['/Été/b/', '/Été/b d/']);
+    expect(await listed(owner, '/Été/b/')).toEqual(['/Été/b/c/']);
+    expect(await listed(owner, '/a%/')).toEqual(['/a%/_/']);
+    expect(await listed(other, '/')).toEqual(['/x/']);
+    expect(await listed(other, '/x/x/')).toEqual(['/x/x/x/']);
+    // Under the very keys that the adapter would have given them.
+    const { made } = database.prepare('SELECT count(*) AS made FROM folders').get() as { made: number };
+    await folders.make(
+      owner,
+      files.filter(([sub]) => sub === owner).map(([, folder]) => Folder.parse(folder)),
+    );
+    const { now } = database.prepare('SELECT count(*) AS now FROM folders').get() as { now: number };
+    expect([made, now]).toEqual([9, 11]);
     database.close();
   });
 

@@ -3,6 +3,7 @@
 import { expect, test } from '@jest/globals';
 import { Database } from '@stowage/adapters/embedded/database';
 import { SqliteCatalog } from '@stowage/adapters/embedded/sqlite-catalog';
+import { SqliteFolders } from '@stowage/adapters/embedded/sqlite-folders';
 import { SqliteInventory } from '@stowage/adapters/embedded/sqlite-inventory';
 import { SqliteJournal } from '@stowage/adapters/embedded/sqlite-journal';
 import { SqliteRegister } from '@stowage/adapters/embedded/sqlite-register';
@@ -79,6 +80,26 @@ test('no listing of accounts sorts or scans; a page of them walks indexes', asyn
     expect(plan).toMatch(/^(SEARCH|SCAN|CO-ROUTINE).* accounts USING (COVERING )?INDEX/);
     expect(plan).not.toMatch(/TEMP B-TREE/);
   }
+  database.close();
+});
+
+test('what lies in a folder, and whether anything does, is found without a scan', async () => {
+  const database = new ExplainedDatabase(':memory:');
+  const folders = new SqliteFolders(database);
+  const owner = anOwner();
+  const folder = Folder.parse('/a/');
+  await folders.make(owner, [folder]);
+  for (const after of [undefined, '["a","a"]']) await folders.list(owner, folder, { limit: 100, after });
+  await folders.remove(owner, folder);
+
+  expect(database.plans).toHaveLength(4);
+  for (const plan of database.plans) {
+    expect(plan).toMatch(/SEARCH folders USING PRIMARY KEY/);
+    expect(plan).not.toMatch(/TEMP B-TREE|SCAN/);
+  }
+  expect(database.plans.at(-1)).toMatch(
+    /files USING COVERING INDEX folder_by_\w+ \(sub=\? AND state=\? AND folder=\?\).*files USING INDEX folder_unlisted \(sub=\? AND folder=\?\)/,
+  );
   database.close();
 });
 

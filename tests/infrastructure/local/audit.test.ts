@@ -76,7 +76,12 @@ beforeAll(async () => {
   await useCases.cancelUpload.execute({ caller, uploadId: (await start('cancelled.txt')).fileId });
   const kept = await store('Résumé final.txt');
   await useCases.downloadFile.execute({ caller, fileId: kept.fileId, disposition: 'attachment' });
-  await useCases.changeFile.execute({ caller, fileId: kept.fileId, name: 'renamed.txt' });
+  await useCases.changeFile.execute({
+    caller,
+    fileId: kept.fileId,
+    name: 'renamed.txt',
+    folder: '/Papers/Taxes/',
+  });
   const trashed = await store('trashed.txt');
   await useCases.removeFile.execute({ caller, fileId: trashed.fileId, permanent: false });
   const restored = await store('restored.txt');
@@ -166,6 +171,8 @@ const statements: [string, string[]][] = [
   ["DELETE FROM words WHERE word = 'renamed'", ['words']],
   ["INSERT INTO words SELECT sub, 'resume', file_id FROM files WHERE name = 'renamed.txt'", ['words']],
   ["DELETE FROM journal WHERE kind = 'file.stored' AND name = 'restored.txt'", ['journal', 'sums']],
+  ["DELETE FROM folders WHERE name = 'Papers'", ['folders']],
+  ["DELETE FROM folders WHERE name = 'Taxes'", ['folders']],
   ["DELETE FROM journal WHERE kind = 'upload.cancelled'", ['journal']],
   ["DELETE FROM journal WHERE kind = 'file.restored'", ['journal']],
   [

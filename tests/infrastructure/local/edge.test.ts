@@ -81,6 +81,17 @@ describe('the event that a function is handed', () => {
   });
 });
 
+test.each([
+  ['GET', '/files/folders?folder=/a/', 'GET /files/folders'],
+  ['POST', '/files/folders', 'POST /files/folders'],
+  ['DELETE', '/files/folders?folder=/a/', 'DELETE /files/folders'],
+  ['GET', '/files/folder', 'GET /files/{fileId}'],
+])('%s %s is for the route %s', async (method, path, route) => {
+  await get(path, tokens.access_token, { method, ...(method === 'POST' && { body: '{}' }) });
+  const { httpMethod, resource } = gate.invocations[0]!;
+  expect(`${httpMethod} ${resource}`).toBe(route);
+});
+
 describe('odd paths never reach another route', () => {
   test.each([
     '/files/',
@@ -89,6 +100,10 @@ describe('odd paths never reach another route', () => {
     '/files//',
     '/files/a/b/c',
     '/files%2Fx',
+    '/files/folders/',
+    '/files/folders/x',
+    '/files/folders%00',
+    '/files/Folders',
     '/account;x=1',
     '/shares/x',
     '/operations/nothing',

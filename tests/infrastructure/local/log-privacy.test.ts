@@ -47,9 +47,15 @@ test('a journey through every endpoint leaves nothing in the log that is not for
     'POST /upload/batch': { uploads: [{ name, size: 10 }] },
     'POST /upload/{uploadId}/parts': { partNumbers: [1] },
     'POST /upload/{uploadId}/complete': { parts: [{ partNumber: 1, etag: '"x"' }] },
+    'POST /files/folders': { folders: ['/Private papers/'] },
     'PATCH /files/{fileId}': { name: 'Grandmother’s secrets.pdf', folder: '/Private papers/' },
     'PUT /operations/accounts/{sub}/quota': { maxBytes: 1e9, maxFiles: 10, maxFileBytes: 1e9 },
     'POST /session': { code: 'a-code-of-somebody', codeVerifier: 'v'.repeat(43), redirectUri: stack.site },
+  };
+  const queries: Record<string, string> = {
+    'GET /files': '?search=Grandmother',
+    'GET /files/folders': '?folder=/Private papers/',
+    'DELETE /files/folders': '?folder=/Private papers/',
   };
   const reached = new Set<string>();
   // Ending sessions comes last, or nobody would reach the rest.
@@ -58,8 +64,7 @@ test('a journey through every endpoint leaves nothing in the log that is not for
     const [method, path] = key.split(' ') as [string, string];
     const client = route.scope === 'stowage/operate' ? operator : user;
     const url = path.replaceAll(/\{(\w+)\}/g, (_, parameter: string) => ids[parameter] ?? fileId);
-    const query = key === 'GET /files' ? '?search=Grandmother' : '';
-    await client.call(method, url + query, bodies[key]);
+    await client.call(method, url + (queries[key] ?? ''), bodies[key]);
     reached.add(key);
   }
   await operator.call('GET', '/operations/accounts?search=user@example.test');
