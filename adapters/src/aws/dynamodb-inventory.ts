@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException, TransactionConflictException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, ScanCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import {
   addUsage,
@@ -103,7 +103,10 @@ export class DynamoDbInventory implements Inventory {
       );
       return { was: second.was, is: second.is };
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return undefined;
+      // It moved since it was counted, or moves right now.
+      if (error instanceof ConditionalCheckFailedException || error instanceof TransactionConflictException) {
+        return undefined;
+      }
       throw error;
     }
   }
