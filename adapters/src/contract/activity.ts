@@ -38,7 +38,7 @@ export const Activity = z.object({
   bytes: z.nullable(Bytes),
   reason: z.nullable(z.string()),
   requestId: z.nullable(z.string()),
-  /** What else there is to know, such as `from`, the name before a `file.changed`. */
+  /** What else there is to know, such as `nameBefore`, the name before a `file.changed`. */
   details: z.nullable(z.record(z.string(), z.union([z.string(), z.number()]))),
 });
 

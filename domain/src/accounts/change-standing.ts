@@ -15,7 +15,8 @@ export type StandingAct = 'disable' | 'enable' | 'signOut';
  * Disables an account, enables it, or ends its sessions: in our books first, where it holds from the next request on,
  * then in the directory. If the directory cannot be reached, the act may be repeated.
  *
- * Nobody disables themselves, and whoever disables is an operator at that moment: so one always remains.
+ * Nobody disables themselves, and whoever disables is an operator at that moment: so one remains, unless two disable
+ * each other at once.
  */
 export class ChangeStanding {
   readonly #ledger: Ledger;

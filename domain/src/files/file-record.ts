@@ -51,7 +51,7 @@ export interface FileRecord {
   readonly downloadedAt?: Instant | undefined;
 
   readonly etag?: string | undefined;
-  /** The order of events on this object, of the last one that was applied; see `isNewer`. */
+  /** The order of events on this object, of the last one that was applied; see `compareSequencers`. */
   readonly sequencer?: string | undefined;
   /** Counts the changes of this row; a ledger writes a row only over the version that was decided upon. */
   readonly version: number;

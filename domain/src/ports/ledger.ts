@@ -48,8 +48,8 @@ export interface Ledger {
    * Adapters with a limit on a transaction's size may cut a long list between two files, never inside one.
    * Outcomes come in the order of `fileIds`, each of which is named once.
    *
-   * @throws quota-exceeded (with `available` and `requested`) if the changes claim more than is available;
-   *   then nothing is written
+   * @throws quota-exceeded (with `available` and `requested`) if the changes claim more than is available; then nothing
+   *   is written, unless others took the room after a list was cut and its beginning was written
    */
   change(owner: Owner, fileIds: readonly FileId[], decide: Decide): Promise<readonly Outcome[]>;
 
