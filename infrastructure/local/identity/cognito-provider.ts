@@ -52,7 +52,7 @@ export function createCognitoProvider(options: CognitoOptions): Provider {
     responseTypes: options.loginFlow === 'implicit' ? implicitTypes : ['code'],
     scopes: ['openid', 'email', 'profile'],
     claims: {
-      openid: ['sub', 'token_use', 'cognito:username', 'cognito:groups', 'origin_jti'],
+      openid: ['sub', 'token_use', 'auth_time', 'cognito:username', 'cognito:groups', 'origin_jti'],
       email: ['email', 'email_verified'],
     },
     // Cognito puts a person's claims into the id token itself.
@@ -161,7 +161,6 @@ const consoleClient = ({ clientId, siteOrigin, loginFlow }: CognitoOptions): Cli
         response_types: ['code'],
       }),
   token_endpoint_auth_method: 'none',
-  require_auth_time: true,
 });
 
 /** A program: it signs in as itself, with a secret that is made when the client is first seen. */

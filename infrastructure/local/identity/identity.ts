@@ -3,6 +3,7 @@
 
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { LoginFlow } from '@stowage/adapters/contract/console-config';
+import { requestedScope } from '@stowage/adapters/contract/routes';
 import type { WriteLine } from '@stowage/adapters/telemetry';
 import type { User } from '@stowage/domain';
 import { JwtVerifier } from 'aws-jwt-verify';
@@ -38,9 +39,10 @@ export function createIdentity(options: IdentityOptions): RequestListener {
   const identity = new Identity(options);
   return (request, response) => {
     identity.answer(request, response).catch((error: unknown) => {
+      const isFault = !isClientError(error) && !request.socket.destroyed;
+      if (isFault) options.log(faultLine('identity', error));
       if (response.headersSent) response.destroy();
-      else
-        identity.say(response, isClientError(error) ? 400 : 500, 'This did not work', 'Please start again.');
+      else identity.say(response, isFault ? 500 : 400, 'This did not work', 'Please start again.');
     });
   };
 }
@@ -76,19 +78,25 @@ class Identity {
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // The provider writes addresses after this header; whoever sends another one must not find it in them.
     request.headers.host = this.#issuer.host;
-    const url = new URL(request.url ?? '/', this.#issuer.origin);
+    const url = URL.parse(request.url ?? '/', this.#issuer.origin);
+    if (!url) throw new ClientError('That is no address.');
     // Discovery lies under the issuer; the provider itself has it at its root.
     if (url.pathname === this.#issuer.pathname + discoveryPath) request.url = discoveryPath;
     if (url.pathname.startsWith('/login/')) return this.#signIn.answer(request, response, url.pathname);
     if (url.pathname === settingsPath) return this.#twoStepSettings.answer(request, response);
     if (url.pathname === '/logout') return this.#signOut(request, response, url);
     if (url.pathname === '/oauth2/userInfo') return this.#userInfo(request, response);
-    // What Cognito calls `token` brings an id token along, which the provider wants to be told.
-    if (url.pathname === '/oauth2/authorize' && url.searchParams.get('response_type') === 'token') {
-      url.searchParams.set('response_type', 'id_token token');
-      request.url = url.pathname + url.search;
-    }
+    if (url.pathname === '/oauth2/authorize') request.url = url.pathname + this.#translate(url.searchParams);
     await this.#answerByProvider(request, response);
+  }
+
+  /** @returns what Cognito would be asked, as the provider wants to be asked the same */
+  #translate(query: URLSearchParams): string {
+    // What Cognito calls `token` brings an id token along.
+    if (query.get('response_type') === 'token') query.set('response_type', 'id_token token');
+    // Whoever names no scope gets all of the client's.
+    if (!query.get('scope')) query.set('scope', requestedScope(this.#options.loginFlow));
+    return `?${query}`;
   }
 
   /** Answers with a page that carries a message. */

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { authorizeUrl, Browser, Client, config, signIn, signInByForm, tokenRequest } from './client.ts';
 import { openGate, password, users, type Gate } from './gate.ts';
 
@@ -11,8 +13,8 @@ const verifier = randomBytes(32).toString('base64url');
 const claimsOf = (token: string): Record<string, unknown> =>
   JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as Record<string, unknown>;
 
-const newCode = async (browser = new Browser()): Promise<string> => {
-  const url = await authorizeUrl(gate.site, { verifier });
+const newCode = async (browser = new Browser(), url?: string): Promise<string> => {
+  url ??= await authorizeUrl(gate.site, { verifier });
   const callback = await signInByForm(browser, gate.site, url, 'user@example.test', password);
   return callback.searchParams.get('code')!;
 };
@@ -68,6 +70,24 @@ describe('tokens look as Cognito makes them', () => {
     const { access_token, scope } = await signIn(gate.site, 'user@example.test', password);
     expect(claimsOf(access_token)['scope']).toBe('openid email stowage/files.read stowage/files.write');
     expect(scope).not.toContain('operate');
+  });
+
+  test('whoever wants no id token need not ask for openid', async () => {
+    const url = new URL(await authorizeUrl(gate.site, { verifier, scope: 'stowage/files.read' }));
+    url.searchParams.delete('nonce');
+    const { status, body } = await redeem(await newCode(new Browser(), url.href));
+    expect([status, body['scope'], body['id_token']]).toEqual([200, 'stowage/files.read', undefined]);
+    expect(claimsOf(body['access_token'] as string)).toMatchObject({
+      scope: 'stowage/files.read',
+      auth_time: expect.any(Number),
+    });
+  });
+
+  test('whoever names no scope gets all that they may have', async () => {
+    const url = new URL(await authorizeUrl(gate.site, { verifier }));
+    url.searchParams.delete('scope');
+    const { body } = await redeem(await newCode(new Browser(), url.href));
+    expect(body['scope']).toBe('openid email stowage/files.read stowage/files.write');
   });
 
   test('userInfo knows the holder of an access token, and nobody else', async () => {
@@ -147,6 +167,19 @@ describe('the form', () => {
     expect(response.headers.get('content-security-policy')).toMatch(
       /^default-src 'none'; style-src 'sha256-/,
     );
+  });
+
+  test('tells the log what went wrong behind it, and the person nothing of that', async () => {
+    const lines: string[] = [];
+    const broken = await openGate({ log: (line) => lines.push(line) });
+    const browser = new Browser();
+    const form = await browser.follow(await authorizeUrl(broken.site, { verifier }));
+    broken.store.close();
+    const response = await browser.request(form.url);
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain('finalized');
+    expect(lines.join('')).toMatch(/"part":"identity".*finalized/);
+    await broken.close().catch(() => undefined);
   });
 
   test('is of no use in another browser', async () => {
@@ -280,6 +313,14 @@ describe('signing out', () => {
     const response = await logout(new Browser(), address);
     expect([response.status, response.headers.get('location')]).toEqual([400, null]);
   });
+});
+
+test('an address that is none is the client’s mistake', async () => {
+  const socket = connect(Number(new URL(gate.issuer).port), '127.0.0.1');
+  socket.write('GET // HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+  const [reply] = (await once(socket, 'data')) as [Buffer];
+  expect(reply.toString()).toMatch(/^HTTP\/1\.1 400 /);
+  socket.destroy();
 });
 
 test('what was signed in is let through the gate', async () => {
