@@ -3,7 +3,7 @@ export const help = `stowage: files in and out of a Stowage site, from a termina
   stowage login               sign in, in your browser; the session is kept for the other commands
   stowage logout              sign out; the session's tokens are revoked
   stowage upload <path>…      upload files, and folders with all that is in them
-  stowage ls [folder]         list a folder, or all files
+  stowage ls [folder]         list a folder, those in it first, or all files
   stowage get <id|path>       fetch a file; what is there of it already is not fetched again
 
 Options:
@@ -14,7 +14,7 @@ Options:
                               the new one is recorded. The very same file – name, folder, size and time of
                               change – is never sent twice
   -o, --output <path>         get: where to write it, a file or a folder; - is standard output
-  --json                      a line of JSON for each file, on standard output
+  --json                      a line of JSON for each file or folder, on standard output
   --no-browser                login: only print the address
   -h, --help                  this text
 

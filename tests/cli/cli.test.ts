@@ -143,7 +143,14 @@ describe('files', () => {
     for (const name of ['a.txt', 'deep/b.txt', 'deep/er/c.txt']) fileOf(join('tree', name), name);
     mkdirSync(join(scratch, 'tree', 'nothing in it'));
     const first = await terminal.run('upload', join(scratch, 'tree'));
-    expect(first.out).toContain('1 empty folders were left out');
+    const { lines: root } = await terminal.json('ls', 'tree');
+    expect(root).toMatchObject([
+      { folder: '/tree/deep/', name: 'deep' },
+      { folder: '/tree/nothing in it/', name: 'nothing in it' },
+      { folder: '/tree/', name: 'a.txt' },
+    ]);
+    expect((await terminal.run('ls', 'tree')).out).toMatch(/^ {58}\/tree\/deep\/\n/);
+    expect((await terminal.json('ls', 'tree/nothing in it')).lines).toEqual([]);
     expect(first.out).toContain('3 uploaded');
     const { lines } = await terminal.json('ls', 'tree/deep/er');
     expect(lines).toMatchObject([{ folder: '/tree/deep/er/', name: 'c.txt' }]);
@@ -167,6 +174,17 @@ describe('files', () => {
     );
     const after = (await terminal.json('ls', 'tree')).lines.filter(({ name }) => name === 'a.txt');
     expect(after).toMatchObject([{ size: 15 }]);
+  });
+
+  test('that are none: empty folders are made, but for those whose names are not allowed', async () => {
+    for (let index = 0; index < 101; index += 1)
+      mkdirSync(join(scratch, `hollow/${index}/in`), { recursive: true });
+    mkdirSync(join(scratch, 'hollow/5/gpj.\u202eexe'));
+    const { code, out } = await terminal.run('upload', join(scratch, 'hollow'));
+    expect([code, out]).toEqual([1, expect.stringContaining('/hollow/5/gpj.\ufffdexe/ cannot be made')]);
+    const { lines } = await terminal.json('ls', 'hollow');
+    expect(lines).toHaveLength(101);
+    expect((await terminal.json('ls', 'hollow/5')).lines).toEqual([{ folder: '/hollow/5/in/', name: 'in' }]);
   });
 
   test('that came only in part are fetched from there on', async () => {

@@ -11,6 +11,7 @@ import { basename, join } from 'node:path';
 import type { Writable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { patientApiOf } from '../api/api.ts';
+import { itemsOf } from '../api/items-of.ts';
 import { terminalPatience } from '../api/patience.ts';
 import type { Session } from '../session/session.ts';
 import { printable } from '../terminal/format.ts';
@@ -43,14 +44,9 @@ async function idOf(call: Call, named: string): Promise<string> {
   const path = named.startsWith('/') ? named : `/${named}`;
   const [folder, name] = [path.slice(0, path.lastIndexOf('/') + 1), path.slice(path.lastIndexOf('/') + 1)];
   const found: string[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await call('GET /files', { query: { folder, limit: 1000, cursor } });
-    found.push(
-      ...page.items.filter((file) => file.name === name.normalize('NFC')).map((file) => file.fileId),
-    );
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor !== undefined);
+  for await (const file of itemsOf((page) => call('GET /files', { query: { folder, ...page } }))) {
+    if (file.name === name.normalize('NFC')) found.push(file.fileId);
+  }
   if (found.length === 0) throw new Refusal('not-found', `There is no ${printable(path)}.`);
   if (found.length > 1) {
     throw new Refusal(

@@ -1,10 +1,12 @@
 import type { File as StoredFile } from '@stowage/adapters/contract/files';
+import type { Folder } from '@stowage/adapters/contract/folders';
 import { patientApiOf } from '../api/api.ts';
+import { itemsOf } from '../api/items-of.ts';
 import type { Session } from '../session/session.ts';
 import { formatBytes, printable } from '../terminal/format.ts';
 import type { Write } from '../terminal/report.ts';
 
-/** Lists a folder, or with none all files, as they come page by page. */
+/** Lists a folder, those in it first, or with none all files, as they come page by page. */
 export async function list(
   session: Session,
   folder: string | undefined,
@@ -12,19 +14,21 @@ export async function list(
   write: Write,
 ): Promise<void> {
   const call = patientApiOf(session);
-  const show = json ? (file: StoredFile) => JSON.stringify(file) : inColumns;
-  let cursor: string | undefined;
-  do {
-    const page = await call('GET /files', { query: { folder, limit: 1000, cursor } });
-    for (const file of page.items) write(show(file));
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor !== undefined);
+  const show = (item: StoredFile | Folder) => write(json ? JSON.stringify(item) : inColumns(item));
+  if (folder !== undefined) {
+    const folders = itemsOf((page) => call('GET /files/folders', { query: { folder, ...page } }));
+    for await (const its of folders) show(its);
+  }
+  const files = itemsOf((page) => call('GET /files', { query: { folder, ...page } }));
+  for await (const file of files) show(file);
 }
 
-const inColumns = ({ fileId, folder, name, size, uploadedAt }: StoredFile): string =>
-  [
-    fileId,
-    formatBytes(size).padStart(10),
-    uploadedAt?.slice(0, 16).replace('T', ' ') ?? ''.padEnd(16),
-    printable(folder + name),
-  ].join('  ');
+function inColumns(item: StoredFile | Folder): string {
+  const [id, size, at, place] =
+    'fileId' in item
+      ? [item.fileId, formatBytes(item.size), timeOf(item.uploadedAt), item.folder + item.name]
+      : ['', '', '', item.folder];
+  return [id.padEnd(26), size.padStart(10), at.padEnd(16), printable(place)].join('  ');
+}
+
+const timeOf = (uploadedAt: string | null): string => uploadedAt?.slice(0, 16).replace('T', ' ') ?? '';

@@ -12,6 +12,7 @@ import type { Session } from '../session/session.ts';
 import type { Ending } from '../terminal/refusal.ts';
 import type { Report } from '../terminal/report.ts';
 import { type Chosen, filesIn, settle, type Policy } from '../upload/existing.ts';
+import { makeFolders } from '../upload/make-folders.ts';
 import { RunLog } from '../upload/run-log.ts';
 import { type Found, PathHandle, walk } from '../upload/walk.ts';
 
@@ -33,9 +34,10 @@ export async function upload(
   const call = patientApiOf(session);
   const account = await call('GET /account');
   const { files, emptyFolders, leftOut } = await walk(paths, to);
-  if (emptyFolders > 0)
-    report.note(`${emptyFolders} empty folders were left out: a folder exists where a file lies in it.`);
   for (const path of leftOut) report.leftOut(path);
+  const refusedFolders = await makeFolders(call, emptyFolders);
+  for (const folder of refusedFolders)
+    report.note(`${folder} cannot be made there: its name is not allowed.`);
 
   const log = new RunLog(session.site, account.sub);
   const { continued, outdated, rest } = match(log.claim(), files);
@@ -66,7 +68,7 @@ export async function upload(
   const ending = await run.ended;
   queue.stop();
   report.close();
-  return ending === 'done' && leftOut.length > 0 ? 'failed' : ending;
+  return ending === 'done' && leftOut.length + refusedFolders.length > 0 ? 'failed' : ending;
 }
 
 /** Which of these files were being sent before, and which saved uploads are of what they no longer are? */

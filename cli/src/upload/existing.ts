@@ -4,6 +4,7 @@ import type { Call } from '@stowage/console/shared/api/call';
 import { TakenNames } from '@stowage/console/uploads/collisions';
 import { inParallel } from '@stowage/console/uploads/engine/in-parallel';
 import type { File as StoredFile } from '@stowage/adapters/contract/files';
+import { itemsOf } from '../api/items-of.ts';
 import type { Found } from './walk.ts';
 
 export const policies = ['skip', 'keep-both', 'replace'] as const;
@@ -29,12 +30,8 @@ export interface Settled {
 export async function filesIn(call: Call, folders: Iterable<string>): Promise<StoredFile[]> {
   const files: StoredFile[] = [];
   await inParallel(new Set(folders), 4, new AbortController().signal, async (folder) => {
-    let cursor: string | undefined;
-    do {
-      const page = await call('GET /files', { query: { folder, limit: 1000, cursor } });
-      files.push(...page.items);
-      cursor = page.nextCursor ?? undefined;
-    } while (cursor !== undefined);
+    const found = itemsOf((page) => call('GET /files', { query: { folder, ...page } }));
+    for await (const file of found) files.push(file);
   });
   return files;
 }

@@ -21,8 +21,8 @@ export interface Found {
 
 export interface Walk {
   readonly files: readonly Found[];
-  /** Folders without anything in them: there is nothing of them to store. */
-  readonly emptyFolders: number;
+  /** Folders that nothing goes to. */
+  readonly emptyFolders: readonly string[];
   /** What is neither a file nor a folder, links to folders, and what may not be read. */
   readonly leftOut: readonly string[];
 }
@@ -43,20 +43,25 @@ export async function walk(paths: readonly string[], target: string): Promise<Wa
 class Walker implements Walk {
   readonly files: Found[] = [];
   readonly leftOut: string[] = [];
-  emptyFolders = 0;
+  readonly emptyFolders: string[] = [];
 
   async directory(path: string, above: string): Promise<void> {
     const entries = await readdir(path, { withFileTypes: true }).catch(() => undefined);
     if (!entries) return void this.leftOut.push(path);
-    if (entries.length === 0) this.emptyFolders++;
     const name = basename(path).normalize('NFC');
     // The root of a disk has no name.
     const folder = name === '' ? above : `${above}${name}/`;
+    const before = this.#found;
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const child = join(path, entry.name);
       if (entry.isDirectory()) await this.directory(child, folder);
       else await this.file(child, folder);
     }
+    if (this.#found === before) this.emptyFolders.push(folder);
+  }
+
+  get #found(): number {
+    return this.files.length + this.emptyFolders.length;
   }
 
   async file(path: string, folder: string): Promise<void> {

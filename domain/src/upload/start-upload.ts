@@ -39,6 +39,8 @@ export class StartUpload {
   }
 
   /**
+   * Its folder is made first, and stays if the upload is then refused.
+   *
    * @throws invalid-request, unsupported-type, file-too-large, quota-exceeded, the last three of which are entered in
    *   the owner's journal; conflict if the client's id was used for something else
    */
