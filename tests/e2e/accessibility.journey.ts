@@ -2,7 +2,7 @@
 
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
-import { drop, fillForm, randomFile, row, signIn } from './person.ts';
+import { drop, fillForm, onePixel, randomFile, row, signIn } from './person.ts';
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
@@ -68,6 +68,9 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.goto('/my-sessions');
     await page.getByText('This browser').waitFor();
     await expectNoViolation(page, 'sessions, narrow');
+    await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+    await expectNoViolation(page, 'signing out everywhere, narrow');
+    await page.getByRole('button', { name: 'Cancel' }).click();
 
     await page.route('**/upload/batch', (route) =>
       route.fulfill({ status: 401, json: { message: 'Unauthorized' } }),
@@ -77,6 +80,76 @@ for (const scheme of ['light', 'dark'] as const) {
     await expectNoViolation(page, 'session ended, narrow');
   });
 }
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`nobody is shut out of an upload, whatever becomes of it, ${scheme}`, async ({ page }) => {
+    test.setTimeout(120_000);
+    const tray = page.getByRole('region', { name: 'Uploads' });
+    const note = { name: `a note, ${scheme}.txt`, type: 'text/plain', bytes: Buffer.from('Dear all') };
+    const dot = { name: `a dot, ${scheme}.png`, type: 'image/png', bytes: onePixel };
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await signIn(page, 'operator@example.test');
+    await page.dispatchEvent('main', 'dragenter', { dataTransfer: await page.evaluateHandle(withFile) });
+    await page.getByText('Let go to stow them').waitFor();
+    await expectNoViolation(page, 'a drag over the page');
+    await drop(page, [note, dot]);
+    await tray.getByText('Recorded ·').nth(1).waitFor();
+    await tray.getByRole('button', { name: 'Clear' }).click();
+
+    // The store does not answer, and then refuses.
+    let refuse = (): void => undefined;
+    const refused = new Promise<void>((resolve) => (refuse = resolve));
+    await page.route('**/u/**', async (route) => {
+      await refused;
+      await route.fulfill({ status: 400 });
+    });
+    await drop(page, [
+      note,
+      ...Array.from({ length: 9 }, (_, index) => randomFile(`${scheme} ${index}`, 2_000)),
+    ]);
+    await page.getByRole('heading', { name: 'This name is taken' }).waitFor();
+    await expectNoViolation(page, 'a name that is taken');
+    await page.getByRole('button', { name: 'Keep both' }).click();
+    await tray.getByText('0% of 2 kB').first().waitFor();
+    await tray.getByRole('button', { name: `Pause ${scheme} 0` }).click();
+    await tray.getByRole('button', { name: `Cancel ${scheme} 1` }).click();
+    await expectNoViolation(page, 'uploading, preparing, paused, cancelled');
+    refuse();
+    await tray.getByText('failed').waitFor();
+    await tray.locator('cdk-virtual-scroll-viewport').evaluate((list) => list.scrollTo(0, list.scrollHeight));
+    await expectNoViolation(page, 'failed');
+    page.once('dialog', (dialog) => void dialog.accept());
+    await page.reload();
+    await tray.getByRole('button', { name: `Resume ${scheme} 0` }).click();
+    await tray.getByText('Choose the same file again').first().waitFor();
+    await expectNoViolation(page, 'to be chosen again');
+    await tray.getByRole('button', { name: 'Cancel all' }).click();
+    await page.unroute('**/u/**');
+
+    for (const { name } of [note, dot]) {
+      await row(page, name).first().click();
+      await page.getByRole('button', { name: 'Preview' }).click();
+      await page.getByRole('dialog').locator('img, pre').waitFor();
+      await expectNoViolation(page, `preview of ${name}`);
+      await page.keyboard.press('Escape');
+    }
+  });
+}
+
+/** Of a drag. */
+function withFile(): DataTransfer {
+  const transfer = new DataTransfer();
+  transfer.items.add(new File(['x'], 'x'));
+  return transfer;
+}
+
+const deadLetter = {
+  messageId: 'of-no-queue',
+  queue: 'events',
+  sentAt: '2026-11-01T08:00:00.000Z',
+  receives: 5,
+  body: '{"no":"event"}',
+};
 
 /** Each screen, and what is there as soon as it is filled. */
 const operateScreens = [
@@ -90,7 +163,7 @@ const operateScreens = [
 for (const scheme of ['light', 'dark'] as const) {
   test(`nobody is shut out of the operators’ screens, ${scheme}`, async ({ page }) => {
     // Some twenty screens.
-    test.setTimeout(180_000);
+    test.setTimeout(240_000);
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
     await signIn(page, 'operator@example.test', '/operate/overview');
     for (const width of [1280, 320]) {
@@ -113,6 +186,11 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.getByRole('toolbar').getByRole('button', { name: 'Change the quota' }).click();
     await expectNoViolation(page, 'quota dialog');
     await page.keyboard.press('Escape');
+    for (const act of ['Sign out', 'Disable']) {
+      await page.getByRole('toolbar').getByRole('button', { name: act }).click();
+      await expectNoViolation(page, `${act} dialog`);
+      await page.keyboard.press('Escape');
+    }
     await row(page, 'user@example.test').getByRole('link').click();
     for (const view of ['Usage', 'Files', 'Uploads under way', 'Activity']) {
       await page.getByRole('button', { name: view, exact: true }).click();
@@ -123,5 +201,16 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.locator('[data-entry-id]').first().click();
     await page.getByRole('complementary').waitFor();
     await expectNoViolation(page, 'entry');
+    await page.route('**/operations/health', async (route) => {
+      const health = await (await route.fetch()).json();
+      await route.fulfill({
+        json: { ...health, queue: { ...health.queue, dead: 1 }, deadLetters: [deadLetter] },
+      });
+    });
+    await page.goto('/operate/health');
+    await page.getByText('tried 5 times').click();
+    await expectNoViolation(page, 'a message that was set aside');
+    await page.getByRole('button', { name: 'Deliver all once more' }).click();
+    await expectNoViolation(page, 'a redrive');
   });
 }

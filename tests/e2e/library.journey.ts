@@ -1,7 +1,7 @@
 // What one does with files that are there: rename, move, look into, put away, take back, and be rid of.
 
 import { expect, test, type Page } from '@playwright/test';
-import { drop, randomFile, row, signIn } from './person.ts';
+import { drop, onePixel, randomFile, row, signIn } from './person.ts';
 
 test('files are renamed, moved, put into the trash, taken back and deleted for good', async ({ page }) => {
   await signIn(page, 'second@example.test');
@@ -53,7 +53,7 @@ test('pictures and texts are shown, and nothing of them breaks the policy', asyn
   });
   await signIn(page, 'second@example.test');
   await drop(page, [
-    { name: 'a drawing.png', type: 'image/png', bytes: drawing },
+    { name: 'a drawing.png', type: 'image/png', bytes: onePixel },
     { name: 'a letter.txt', type: 'text/plain', bytes: Buffer.from('Dear <b>all</b>') },
     { name: 'a chart.pdf', type: 'application/pdf', bytes: chart },
   ]);
@@ -86,12 +86,6 @@ test('pictures and texts are shown, and nothing of them breaks the policy', asyn
 });
 
 const recorded = (page: Page, name: string) => row(page, name).getByText('Recorded', { exact: true });
-
-/** Of one pixel. */
-const drawing = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-);
 
 /** Of one empty page. */
 const chart = Buffer.from(

@@ -14,6 +14,12 @@ export interface LocalFile {
 /** Bytes that no cache or compression could guess. */
 export const randomFile = (name: string, size: number): LocalFile => ({ name, bytes: randomBytes(size) });
 
+/** A PNG. */
+export const onePixel = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
 export const digest = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
 /** Opens `path`, goes through the sign-in form, and waits until the console is back. */

@@ -46,8 +46,8 @@ function headersOf(object: StoredObject, query: Authorized['query']) {
     'cache-control': 'private',
     // A user's file is shown as what it is called, and can do nothing, whatever it contains.
     'x-content-type-options': 'nosniff',
-    // A PDF is run by the browser's viewer, apart from our origin: Chromium and Firefox heed no policy of its reply, and
-    // Safari shows nothing under this one.
+    // A PDF is run by the browser’s viewer, apart from our origin: Chromium and Firefox heed no policy of its reply, and
+    // Safari is known to show nothing under a sandboxing one.
     ...(contentType !== 'application/pdf' && { 'content-security-policy': inertPolicy }),
   };
 }
