@@ -71,6 +71,10 @@ const lose = (file: FileRecord) =>
     house.database.prepare('DELETE FROM objects WHERE key = ?').run(ObjectKey.format(file));
   });
 
+/** The store, but for these. */
+const storeThat = (its: Partial<ObjectStore>): ObjectStore =>
+  Object.assign(Object.create(house.store) as ObjectStore, its);
+
 /** An object that comes from nowhere. */
 const plant = (key: string, size = 7) =>
   house.database.write(() => {
@@ -193,11 +197,40 @@ describe('a file', () => {
     },
   );
 
+  test('that is young is not looked for', async () => {
+    const file = await aKeptFile();
+    await lose(file);
+    house.pass(policy.graceMs - 1);
+    expect(await run()).toEqual(noDrift);
+    house.pass(1);
+    expect((await run()).missing.count).toBe(1);
+  });
+
+  test('whose object is in the list is not asked for by itself', async () => {
+    const owner = anOwner();
+    for (let index = 0; index < 3; index += 1) await aKeptFile(owner);
+    house.pass(hour);
+    const asked: unknown[] = [];
+    const watched = storeThat({ head: async (key) => (asked.push(key), house.store.head(key)) });
+    await reconciler({ objectStore: watched }).execute({ isOver: () => false, begin: 'now' });
+    expect(asked).toEqual([]);
+  });
+
+  test('whose object came while the list was on its way is not missing', async () => {
+    await aKeptFile();
+    house.pass(hour);
+    const racing = storeThat({
+      list: async (after, limit) => (after === '' ? house.store.list(after, limit) : []),
+    });
+    const result = await reconciler({ objectStore: racing }).execute({ isOver: () => false, begin: 'now' });
+    expect(result!.drift).toEqual(noDrift);
+  });
+
   test('that is removed between the two looks is not missing', async () => {
     const file = await aKeptFile();
     house.pass(hour);
-    const racing = Object.assign(Object.create(house.store) as ObjectStore, {
-      async list(after: string, limit: number) {
+    const racing = storeThat({
+      async list(after, limit) {
         const listed = await house.store.list(after, limit);
         if (after === '') return listed;
         await end(file, 'removed');

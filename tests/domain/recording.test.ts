@@ -105,6 +105,16 @@ describe('applyObjectEvents', () => {
   });
 });
 
+test('an event without a sequencer does not make a row forget the one that it has', () => {
+  const file = aPendingFile(anOwner());
+  const stored = applyObjectEvents(file, [eventOf(file, 5, 'created')], noon, newId)!.file;
+  const again = { ...eventOf(file, 6, 'created'), sequencer: undefined };
+  expect(applyObjectEvents(stored, [again], noon, newId)!.file).toMatchObject({
+    etag: again.etag,
+    sequencer: stored.sequencer,
+  });
+});
+
 describe('compareSequencers', () => {
   const sequencer = fc.string({
     unit: fc.constantFrom(...'0123456789abcdefABCDEF'),
