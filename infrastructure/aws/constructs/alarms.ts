@@ -5,7 +5,6 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { Operation } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import type { Stage } from '../stage.ts';
 import { minutes, OwnMetrics } from './metrics.ts';
@@ -50,22 +49,21 @@ export class Alarms extends Construct {
     for (const { fn, node } of functions) {
       this.#above(`Errors-${node.id}`, fn.metricErrors({ period }), 0, {
         says: `The function ${node.id} crashed or timed out: see its log.`,
-        of: 2,
+        ...twiceInHalfAnHour,
       });
       this.#above(`Throttles-${node.id}`, fn.metricThrottles({ period }), 0, {
         says: `Calls of ${node.id} were turned away: the account’s concurrency is used up.`,
-        of: 2,
+        ...twiceInHalfAnHour,
       });
     }
-    this.#above(
-      'TableThrottles',
-      table.metricThrottledRequestsForOperations({
-        operations: [Operation.GET_ITEM, Operation.QUERY, Operation.TRANSACT_WRITE_ITEMS],
-        period,
-      }),
-      0,
-      { says: 'The table turned requests away: one owner’s partition is hot.', of: 3 },
-    );
+    // Each by itself: such counts are only there while there is something to count, and a sum of what is not there is none.
+    for (const kind of ['Read', 'Write']) {
+      const throttled = table.metric(`${kind}ThrottleEvents`, { period, statistic: 'sum' });
+      this.#above(`Table${kind}Throttles`, throttled, 0, {
+        says: `The table turned ${kind.toLowerCase()}s away: one owner’s partition is hot.`,
+        of: 3,
+      });
+    }
     const [publisher] = domainEvents.functions;
     this.#above(
       'PublishingLate',
@@ -104,18 +102,19 @@ export class Alarms extends Construct {
     });
   }
 
-  /** @param of how many periods in a row it must be so */
+  /** @param its in `of` periods among the last `within`, which are as many unless told otherwise, it must be so */
   #above(
     id: string,
     metric: IMetric,
     threshold: number,
-    { says, of = 1 }: { readonly says: string; readonly of?: number },
+    { says, of = 1, within = of }: { readonly says: string; readonly of?: number; readonly within?: number },
   ): void {
     const alarm = new Alarm(this, id, {
       metric,
       threshold,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      evaluationPeriods: of,
+      evaluationPeriods: within,
+      datapointsToAlarm: of,
       treatMissingData: TreatMissingData.NOT_BREACHING,
       alarmDescription: says,
     });
@@ -123,3 +122,6 @@ export class Alarms extends Construct {
     this.all.push(alarm);
   }
 }
+
+/** Once may be chance. Not in a row: the reconciler is called in every third period only. */
+const twiceInHalfAnHour = { of: 2, within: 6 };

@@ -1,4 +1,5 @@
 import type { ConsoleConfig } from '@stowage/adapters/contract/console-config';
+import { openApi } from '@stowage/adapters/contract/openapi';
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { CfnBucket, IBucket } from 'aws-cdk-lib/aws-s3';
@@ -16,7 +17,7 @@ interface ConsoleContentProps {
   readonly config: ConsoleConfig;
 }
 
-/** The console as it was built, and the one file that tells it where it is. */
+/** The console as it was built, the one file that tells it where it is, and what the API says of itself. */
 export class ConsoleContent extends Construct {
   constructor(scope: Construct, id: string, { stage, bucket, built, config }: ConsoleContentProps) {
     super(scope, id);
@@ -41,6 +42,7 @@ export class ConsoleContent extends Construct {
       sources: [
         Source.asset(built, { exclude: ['*', '!index.html'] }),
         Source.jsonData('config.json', config),
+        Source.jsonData('openapi.json', openApi(config)),
       ],
       cacheControl: [CacheControl.fromString('no-cache')],
     });

@@ -32,7 +32,7 @@ export class EdgeFirewall extends Construct {
         {
           name: 'RatePerAddress',
           priority: 1,
-          action: { block: { customResponse: { responseCode: 429 } } },
+          action: { block: { customResponse: tooMany } },
           statement: {
             rateBasedStatement: { aggregateKeyType: 'IP', limit: firewall.requestsPerAddressIn5Minutes },
           },
@@ -43,6 +43,9 @@ export class EdgeFirewall extends Construct {
     this.webAclArn = acl.attrArn;
   }
 }
+
+/** Addresses are counted anew about every half minute. A web ACL cannot say it in application/problem+json. */
+const tooMany = { responseCode: 429, responseHeaders: [{ name: 'Retry-After', value: '30' }] };
 
 const metric = (metricName: string) => ({
   metricName,

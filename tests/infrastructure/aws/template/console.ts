@@ -11,9 +11,16 @@ export function consoleContent({ the }: Deployed): void {
   });
 
   test('/config.json is made of addresses that were derived, not typed', () => {
-    const markers = the('Custom::CDKBucketDeployment', 'ContentEntry').Properties.SourceMarkers;
-    expect(Object.values(Object.assign({}, ...markers))).toEqual(
+    const [, markers] = the('Custom::CDKBucketDeployment', 'ContentEntry').Properties.SourceMarkers;
+    expect(Object.values(markers)).toEqual(
       expect.arrayContaining(['<IdentityUsers.ProviderURL>', '<IdentityConsole>']),
     );
+  });
+
+  test('/openapi.json is there, too, and says where this deployment signs people in', () => {
+    const { SourceMarkers } = the('Custom::CDKBucketDeployment', 'ContentEntry').Properties;
+    expect(SourceMarkers).toHaveLength(3);
+    // The hosted login has the stack's own suffix in its name.
+    expect(Object.values(SourceMarkers[2])).toContain('<suffix>');
   });
 }

@@ -167,6 +167,8 @@ export function site({ stage, the, all }: Deployed): void {
     for (const { Properties } of acls) {
       const rate = Properties.Rules.find(({ Name }: { Name: string }) => Name === 'RatePerAddress');
       expect(rate.Statement.RateBasedStatement.Limit).toBe(stage.firewall?.requestsPerAddressIn5Minutes);
+      const { ResponseCode, ResponseHeaders } = rate.Action.Block.CustomResponse;
+      expect([ResponseCode, ResponseHeaders[0].Name]).toEqual([429, 'Retry-After']);
     }
   });
 }

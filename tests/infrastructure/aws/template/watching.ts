@@ -30,7 +30,8 @@ export function watching({ stage, the, all, resources, outputs }: Deployed): voi
         'ApiFaults',
         'Orphans',
         'Drift',
-        'TableThrottles',
+        'TableReadThrottles',
+        'TableWriteThrottles',
         'ProjectingLate',
         'Unprojected',
         'PublishingLate',
@@ -42,6 +43,32 @@ export function watching({ stage, the, all, resources, outputs }: Deployed): voi
     for (const [, { Properties }] of alarms) {
       expect(Properties.AlarmActions).toEqual(['<AlarmsTopic>']);
       expect(Properties.AlarmDescription.length).toBeGreaterThan(30);
+    }
+  });
+
+  test('every alarm can go off: it looks at one metric, and long enough for what happens now and then', () => {
+    for (const [, { Properties }] of alarms) {
+      const {
+        Metrics = [],
+        MetricName,
+        EvaluationPeriods,
+        DatapointsToAlarm = EvaluationPeriods,
+      } = Properties;
+      // Of counts that are only there above zero, a sum is there only while all of them are.
+      if (MetricName === undefined) {
+        expect(Metrics).toEqual([expect.objectContaining({ MetricStat: expect.anything() })]);
+      }
+      expect(DatapointsToAlarm).toBeLessThanOrEqual(EvaluationPeriods);
+    }
+    for (const { Properties } of Object.values(all('AWS::Events::Rule'))) {
+      const everyMinutes = Number(/^rate\((\d+) minutes\)$/.exec(Properties.ScheduleExpression)?.[1]);
+      if (Number.isNaN(everyMinutes)) continue;
+      const name = /<Functions(\w+?)Function\.Arn>/.exec(Properties.Targets[0].Arn)![1]!;
+      const { EvaluationPeriods, DatapointsToAlarm, Period } = the(
+        'AWS::CloudWatch::Alarm',
+        `AlarmsErrors${name}`,
+      ).Properties;
+      expect(EvaluationPeriods * Period).toBeGreaterThanOrEqual(DatapointsToAlarm * everyMinutes * 60);
     }
   });
 
