@@ -1,6 +1,8 @@
+import { Aws } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, TreatMissingData, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -32,6 +34,16 @@ export class Alarms extends Construct {
     super(scope, id);
     const { stage, restApi, functions, queue, deadLetters, table, domainEvents, projections } = props;
     this.#topic = new Topic(this, 'Topic', { displayName: `Stowage ${stage.name}`, enforceSSL: true });
+    // A topic with a policy of its own, as TLS alone needs one, has lost the one by which its account's alarms may speak.
+    this.#topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'OurAlarmsMaySpeak',
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [this.#topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    );
     if (stage.alarmsEmail) this.#topic.addSubscription(new EmailSubscription(stage.alarmsEmail));
     const own = new OwnMetrics(stage);
     const period = minutes(5);

@@ -46,6 +46,21 @@ export function watching({ stage, the, all, resources, outputs }: Deployed): voi
     }
   });
 
+  test('alarms may speak to the topic, by TLS alone', () => {
+    const { PolicyDocument } = the('AWS::SNS::TopicPolicy').Properties;
+    expect(PolicyDocument.Statement).toEqual([
+      expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+      {
+        Sid: 'OurAlarmsMaySpeak',
+        Effect: 'Allow',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Action: 'sns:Publish',
+        Resource: '<AlarmsTopic>',
+        Condition: { StringEquals: { 'aws:SourceAccount': '<AWS::AccountId>' } },
+      },
+    ]);
+  });
+
   test('every alarm can go off: it looks at one metric, and long enough for what happens now and then', () => {
     for (const [, { Properties }] of alarms) {
       const {
