@@ -2,6 +2,7 @@
 
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { DynamoDbCatalog } from '@stowage/adapters/aws/dynamodb-catalog';
+import { DynamoDbFolders } from '@stowage/adapters/aws/dynamodb-folders';
 import { DynamoDbJournal } from '@stowage/adapters/aws/dynamodb-journal';
 import { DynamoDbLedger } from '@stowage/adapters/aws/dynamodb-ledger';
 import {
@@ -52,6 +53,7 @@ function* operationsOn(
 ): Generator<[name: string, operation: () => Promise<unknown>]> {
   const ledger = new DynamoDbLedger(client, tableName, ampleQuota, lanePatience);
   const catalog = new DynamoDbCatalog(client, tableName);
+  const folders = new DynamoDbFolders(client, tableName);
   const journal = new DynamoDbJournal(client, tableName);
   const middle = files[files.length / 2]!;
 
@@ -95,6 +97,12 @@ function* operationsOn(
     'list 9 files of a folder',
     () => catalog.list(owner, { ...everything, folder: Folder.parse('/reports/') }, { limit: 9 }),
   ];
+  const [parent, empty] = [Folder.parse('/folders/'), Folder.parse('/folders/7/')];
+  const made = Array.from({ length: pageLimit }, (_, index) => Folder.parse(`/folders/${index}/`));
+  yield [`make ${pageLimit} folders in a new one`, () => folders.make(owner, made)];
+  yield ['find a folder made, as each upload into it does', () => folders.make(owner, [empty])];
+  yield [`list ${pageLimit} folders`, () => folders.list(owner, parent, { limit: pageLimit })];
+  yield ['remove an empty folder', () => folders.remove(owner, empty)];
   yield ['search for a rare word', () => list({ words: ['project00002'] })];
   yield ['search for a rare and a common word', () => list({ words: ['report', 'project00003'] })];
   yield ['search for a common word', () => list({ words: ['report'] })];
