@@ -1,5 +1,7 @@
 import { Injectable, inject, signal } from '@angular/core';
 import type { File as StoredFile } from '@stowage/adapters/contract/files';
+import { pathText } from '../folders/folder-path';
+import { Folders } from '../folders/folders';
 import { ApiClient } from '../shared/api/api-client';
 import { problemText } from '../shared/api/problem-text';
 import { Notices } from '../shared/ui/notices';
@@ -19,6 +21,7 @@ const width = 4;
 @Injectable({ providedIn: 'root' })
 export class FileChanges {
   readonly #api = inject(ApiClient);
+  readonly #folders = inject(Folders);
   readonly #notices = inject(Notices);
   readonly #account = inject(AccountStore);
   readonly #known = signal<ReadonlyMap<string, Known>>(new Map());
@@ -48,9 +51,30 @@ export class FileChanges {
 
   /** @param folder `/`, or `/a/b/` */
   async move(files: readonly StoredFile[], folder: string): Promise<void> {
-    await this.#each(idsOf(files), async (fileId) => {
+    const byId = new Map(files.map((file) => [file.fileId, file]));
+    const moved = await this.#each([...byId.keys()], async (fileId) => {
       this.#note(await this.#api.call('PATCH /files/{fileId}', { path: { fileId }, body: { folder } }));
     });
+    if (moved.length === 0) return;
+    this.#folders.note([folder]);
+    const place = pathText(folder) || $localize`:@@library.title:Library`;
+    const before = Map.groupBy(moved, (id) => byId.get(id)!.folder);
+    this.#notices.confirm(
+      moved.length === 1
+        ? $localize`:@@changes.movedOne:“${byId.get(moved[0]!)!.name}:NAME:” is in ${place}:FOLDER: now.`
+        : $localize`:@@changes.moved:${moved.length}:COUNT: files are in ${place}:FOLDER: now.`,
+      {
+        name: $localize`:@@changes.undo:Undo`,
+        run: () =>
+          before.forEach(
+            (ids, from) =>
+              void this.move(
+                ids.map((id) => ({ ...byId.get(id)!, folder })),
+                from,
+              ),
+          ),
+      },
+    );
   }
 
   /** Into the trash, with a notice by which it can be undone. */
@@ -75,7 +99,10 @@ export class FileChanges {
 
   async restore(files: readonly StoredFile[]): Promise<void> {
     await this.#each(idsOf(files), async (fileId) => {
-      this.#note(await this.#api.call('POST /files/{fileId}/restore', { path: { fileId } }));
+      const file = await this.#api.call('POST /files/{fileId}/restore', { path: { fileId } });
+      this.#note(file);
+      // It may have been removed in the meantime.
+      this.#folders.note([file.folder]);
     });
   }
 

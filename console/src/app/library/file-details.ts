@@ -10,7 +10,9 @@ import {
   untracked,
   viewChild,
 } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import type { FileWithReceipt } from '@stowage/adapters/contract/files';
+import { addressOf, pathText } from '../folders/folder-path';
 import { ApiClient } from '../shared/api/api-client';
 import { problemText } from '../shared/api/problem-text';
 import { BytesPipe } from '../shared/format/bytes';
@@ -22,7 +24,7 @@ import { previewOf } from './preview-kind';
 /** One file, and its receipt: signed → stored → recorded → downloaded. */
 @Component({
   selector: 'stw-file-details',
-  imports: [BytesPipe, Icon, MomentPipe],
+  imports: [BytesPipe, Icon, MomentPipe, RouterLink],
   host: { role: 'complementary', 'aria-label': $localize`:@@details.label:File details` },
   templateUrl: './file-details.html',
   styleUrl: './file-details.css',
@@ -48,6 +50,13 @@ export class FileDetails {
     const file = this.file();
     return file ? describeKind(file) : undefined;
   });
+
+  /** Where it lies, with itself still in sight. */
+  protected readonly place = computed(() => {
+    const file = this.file();
+    return file && { ...addressOf(file.folder), file: file.fileId };
+  });
+  protected readonly pathText = pathText;
 
   protected readonly canPreview = computed(() => {
     const file = this.file();

@@ -1,12 +1,23 @@
 import type { File as StoredFile } from '@stowage/adapters/contract/files';
+import { nameOf, pathText } from '../folders/folder-path';
 import { describeKind, type FileKind } from '../shared/format/file-kind';
 import type { Upload } from '../uploads/uploads';
 
 /** One line of the library. */
-export interface FileRow {
-  readonly fileId: string;
+export type Row = FolderRow | FileRow;
+
+export interface FolderRow {
+  /** Its path. */
+  readonly id: string;
+  readonly kind: 'folder';
   readonly name: string;
-  /** `a / b`; empty at the top. */
+}
+
+export interface FileRow {
+  /** The file's. */
+  readonly id: string;
+  readonly name: string;
+  /** Where it lies, such as `a / b`; empty at the top, and where all lie in the same folder. */
   readonly path: string;
   readonly size: number;
   readonly kind: FileKind;
@@ -20,12 +31,18 @@ export interface FileRow {
   readonly file: StoredFile | undefined;
 }
 
-export function rowOfFile(file: StoredFile, isFresh = false): FileRow {
+export const rowOfFolder = (folder: string): FolderRow => ({
+  id: folder,
+  kind: 'folder',
+  name: nameOf(folder),
+});
+
+export function rowOfFile(file: StoredFile, { isFresh = false, withPath = false }): FileRow {
   const { kind, label } = describeKind(file);
   return {
-    fileId: file.fileId,
+    id: file.fileId,
     name: file.name,
-    path: pathOf(file.folder),
+    path: withPath ? pathText(file.folder) : '',
     size: file.size,
     kind,
     type: label,
@@ -49,9 +66,9 @@ export function rowOfUpload(upload: Upload & { fileId: string }): FileRow {
 function makeRow({ fileId, ...file }: Upload & { fileId: string }): FileRow {
   const { kind, label } = describeKind({ name: file.name, contentType: file.type });
   return {
-    fileId,
+    id: fileId,
     name: file.name,
-    path: pathOf(file.folder),
+    path: '',
     size: file.size,
     kind,
     type: label,
@@ -62,5 +79,3 @@ function makeRow({ fileId, ...file }: Upload & { fileId: string }): FileRow {
     file: undefined,
   };
 }
-
-const pathOf = (folder: string): string => folder.slice(1, -1).replaceAll('/', ' / ');

@@ -18,12 +18,12 @@ import { Icon } from '../shared/ui/icon';
 import { isTextBox } from '../shared/ui/is-text-box';
 import { RecordedMark } from '../shared/ui/recorded-mark';
 import type { ListingQuery, SortKey } from './file-listing';
-import type { FileRow } from './file-row';
+import type { FileRow, Row } from './file-row';
 
 /** Rows begin to be fetched when so few of them are left below. */
 const headroom = 40;
 
-/** The files as a grid, of which only what is in sight exists. One row can be focused at a time; arrows move. */
+/** Folders and files as a grid, of which only what is in sight exists. One row can be focused at a time; arrows move. */
 @Component({
   selector: 'stw-file-table',
   imports: [
@@ -41,7 +41,7 @@ const headroom = 40;
   styleUrl: './file-table.css',
 })
 export class FileTable {
-  readonly rows = input.required<readonly FileRow[]>();
+  readonly rows = input.required<readonly Row[]>();
   readonly query = input.required<ListingQuery>();
   readonly isLoading = input.required<boolean>();
   readonly isComplete = input.required<boolean>();
@@ -52,6 +52,9 @@ export class FileTable {
   readonly canRename = input.required<boolean>();
 
   readonly sorted = output<Sorting<SortKey>>();
+  /** A folder. */
+  readonly entered = output<string>();
+  /** A file. */
   readonly opened = output<string>();
   readonly downloaded = output<string>();
   readonly toggled = output<string>();
@@ -60,6 +63,7 @@ export class FileTable {
   readonly allToggled = output();
   readonly renamed = output<{ fileId: string; name: string }>();
   readonly deleted = output<string>();
+  readonly folderRemoved = output<string>();
   readonly endReached = output();
 
   readonly #injector = inject(Injector);
@@ -81,15 +85,16 @@ export class FileTable {
   /** The row that Tab leads to: the one last focused, else the one that is looked at, else the first. */
   protected readonly active = computed(() => {
     const rows = this.rows();
-    const at = (id: string | undefined) => rows.findIndex(({ fileId }) => fileId === id);
+    const at = (id: string | undefined) => rows.findIndex((row) => row.id === id);
     return Math.max(0, this.#activeId() === undefined ? at(this.looked()) : at(this.#activeId()));
   });
 
   /** The row whose name is being changed. */
   protected readonly renaming = signal<string | undefined>(undefined);
-  protected readonly areAllChosen = computed(
-    () => this.rows().length > 0 && this.rows().every(({ fileId }) => this.chosen().has(fileId)),
-  );
+  protected readonly areAllChosen = computed(() => {
+    const files = this.rows().filter(({ kind }) => kind !== 'folder');
+    return files.length > 0 && files.every(({ id }) => this.chosen().has(id));
+  });
 
   protected readonly chooseOf = (name: string): string => $localize`:@@file.chooseOf:Choose ${name}:NAME:`;
   protected readonly nameOf = (name: string): string => $localize`:@@file.nameOf:New name of ${name}:NAME:`;
@@ -97,31 +102,39 @@ export class FileTable {
     $localize`:@@file.downloadOf:Download ${name}:NAME:`;
   protected readonly detailsOf = (name: string): string =>
     $localize`:@@file.detailsOf:Details of ${name}:NAME:`;
-  protected readonly trackById = (_: number, { fileId }: FileRow): string => fileId;
+  protected readonly removeOf = (name: string): string =>
+    $localize`:@@folders.removeOf:Remove the folder ${name}:NAME:`;
+  protected readonly trackById = (_: number, { id }: Row): string => id;
 
   protected rendered(): void {
     const end = this.viewport()?.getRenderedRange().end ?? 0;
     if (end >= this.rows().length - headroom) this.endReached.emit();
   }
 
-  protected activate({ fileId }: FileRow): void {
-    this.#activeId.set(fileId);
+  protected activate({ id }: Row): void {
+    this.#activeId.set(id);
   }
 
   /** Enter on a row, but not on a button in it. */
-  protected enter({ fileId }: FileRow, event: Event): void {
-    if (event.target === event.currentTarget) this.opened.emit(fileId);
+  protected enter(row: Row, event: Event): void {
+    if (event.target === event.currentTarget) this.#open(row);
   }
 
-  /** With a modifier it chooses, without one it shows the details. */
-  protected click({ fileId }: FileRow, event: MouseEvent): void {
-    if (event.shiftKey) this.extended.emit(fileId);
-    else if (event.ctrlKey || event.metaKey) this.toggled.emit(fileId);
-    else this.opened.emit(fileId);
+  /** With a modifier it chooses, without one it goes into the folder, or shows the details. */
+  protected click(row: Row, event: MouseEvent): void {
+    if (event.shiftKey) this.extended.emit(row.id);
+    else if (event.ctrlKey || event.metaKey) this.toggled.emit(row.id);
+    else this.#open(row);
+  }
+
+  #open({ id, kind }: Row): void {
+    if (kind === 'folder') this.entered.emit(id);
+    else this.opened.emit(id);
   }
 
   protected move(event: KeyboardEvent): void {
-    if (isTextBox(event.target)) return;
+    // With Alt they are for the page.
+    if (isTextBox(event.target) || event.altKey) return;
     const row = this.rows()[this.active()];
     if (row && this.#act(row, event)) return event.preventDefault();
     const last = this.rows().length - 1;
@@ -139,24 +152,27 @@ export class FileTable {
     event.preventDefault();
     const to = Math.min(last, Math.max(0, index));
     if (event.shiftKey && row) {
-      this.extended.emit(row.fileId);
-      this.extended.emit(this.rows()[to]!.fileId);
+      this.extended.emit(row.id);
+      this.extended.emit(this.rows()[to]!.id);
     }
     this.#focus(to);
   }
 
   /** @returns whether the key meant this row */
-  #act({ fileId, file }: FileRow, { key, target, ctrlKey, metaKey }: KeyboardEvent): boolean {
-    if (key === 'F2' && file && this.canRename()) {
-      this.beginRenaming(fileId);
-    } else if (key === 'Delete' && file) {
-      this.deleted.emit(fileId);
+  #act(row: Row, { key, target, ctrlKey, metaKey }: KeyboardEvent): boolean {
+    const isFile = row.kind !== 'folder' && row.file !== undefined;
+    if (key === 'F2' && isFile && this.canRename()) {
+      this.beginRenaming(row.id);
+    } else if (key === 'Delete' && isFile) {
+      this.deleted.emit(row.id);
+    } else if (key === 'Delete' && row.kind === 'folder') {
+      this.folderRemoved.emit(row.id);
     } else if (
       key === ' ' &&
       !(target instanceof HTMLButtonElement) &&
       !(target instanceof HTMLInputElement)
     ) {
-      this.toggled.emit(fileId);
+      this.toggled.emit(row.id);
     } else if (key === 'a' && (ctrlKey || metaKey)) {
       this.allToggled.emit();
     } else {
@@ -180,23 +196,23 @@ export class FileTable {
 
   /** Enter and leaving the box keep the new name, Escape the old one. */
   protected endRenaming(row: FileRow, name: string, isKept: boolean): void {
-    if (this.renaming() !== row.fileId) return;
+    if (this.renaming() !== row.id) return;
     this.renaming.set(undefined);
-    this.focusRow(row.fileId);
-    if (isKept && name !== '' && name !== row.name) this.renamed.emit({ fileId: row.fileId, name });
+    this.focusRow(row.id);
+    if (isKept && name !== '' && name !== row.name) this.renamed.emit({ fileId: row.id, name });
   }
 
   /** The row that takes the place of those that are about to go. */
   focusAfter(gone: ReadonlySet<string>): void {
     const rows = this.rows();
-    const from = rows.findIndex(({ fileId }) => gone.has(fileId));
-    const next = rows.slice(from).find(({ fileId }) => !gone.has(fileId));
+    const from = rows.findIndex(({ id }) => gone.has(id));
+    const next = rows.slice(from).find(({ id }) => !gone.has(id));
     const before = rows.slice(0, from).at(-1);
-    if (next ?? before) this.focusRow((next ?? before)!.fileId);
+    if (next ?? before) this.focusRow((next ?? before)!.id);
   }
 
-  focusRow(fileId: string): void {
-    const index = this.rows().findIndex((row) => row.fileId === fileId);
+  focusRow(id: string): void {
+    const index = this.rows().findIndex((row) => row.id === id);
     if (index >= 0) this.#focus(index);
   }
 
@@ -205,14 +221,16 @@ export class FileTable {
     const row = this.rows()[index];
     const viewport = this.viewport();
     if (!row || !viewport) return;
-    this.#activeId.set(row.fileId);
-    const [top, height] = [viewport.measureScrollOffset(), viewport.getViewportSize()];
+    this.#activeId.set(row.id);
+    // A table that has just come has not been measured yet.
+    const height = viewport.elementRef.nativeElement.clientHeight;
+    const top = viewport.measureScrollOffset();
     const rowTop = index * this.rowHeight;
     if (rowTop < top) viewport.scrollToOffset(rowTop);
     else if (rowTop + this.rowHeight > top + height)
       viewport.scrollToOffset(rowTop + this.rowHeight - height);
     const focus = (): boolean => {
-      const element = this.grid().nativeElement.querySelector<HTMLElement>(`[data-file-id="${row.fileId}"]`);
+      const element = this.grid().nativeElement.querySelector<HTMLElement>(`[aria-rowindex="${index + 2}"]`);
       element?.focus({ preventScroll: true });
       return element !== null;
     };

@@ -1,19 +1,8 @@
-// The library as a person meets it, against an API that holds a list of files and answers as the real one does.
-
-import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
-import { provideRouter, Router, withComponentInputBinding } from '@angular/router';
-import { RouterTestingHarness } from '@angular/router/testing';
 import { describe, expect, test } from '@jest/globals';
-import type { File as StoredFile } from '@stowage/adapters/contract/files';
-import { ApiClient } from '../shared/api/api-client';
-import { ApiProblem } from '../shared/api/api-problem';
-import { Session } from '../session/session';
+import { file, World } from '../../testing/library-world';
 import { Notices } from '../shared/ui/notices';
-import type { Transport } from '../uploads/engine/transport';
-import { UPLOAD_TRANSPORT } from '../uploads/browser-transport';
 import { Uploads } from '../uploads/uploads';
-import { LibraryPage } from './library-page';
 
 describe('the library', () => {
   test('lists the newest first and asks the API to sort by size', async () => {
@@ -171,7 +160,7 @@ describe('the library', () => {
     expect(world.changes).toEqual(['DELETE /files/{fileId} id-a {"permanent":true}']);
   });
 
-  test('moves what is chosen to a folder that is known or new, and says what could not be moved', async () => {
+  test('moves what is chosen to a folder found level by level or new, and says what could not be moved', async () => {
     const files = ['a', 'b'].map((name) => file(name, 1));
     const world = await World.open([...files, { ...file('c', 1), folder: '/deep/er/' }]);
     world.refused = 'id-b';
@@ -182,20 +171,24 @@ describe('the library', () => {
     await world.settle();
     world.button('Move').click();
     await world.settle();
-    expect(world.all('.folders button').map(({ textContent }) => textContent)).toEqual([
-      '/',
-      '/deep/',
-      '/deep/er/',
-    ]);
-    const box = world.element<HTMLInputElement>('input[name=folder]');
-    box.value = 'deep/new';
-    box.dispatchEvent(new Event('input'));
+    const offered = () => world.all('.folders button').map(({ textContent }) => textContent);
+    expect(offered()).toEqual(['deep']);
+    world.all('.folders button')[0]!.click();
     await world.settle();
+    expect(offered()).toEqual(['/', 'er']);
+    expect(world.text()).not.toContain('This folder will be new.');
+    await world.type('input[name=folder]', 'deep/new');
+    expect(offered()).toEqual(['/']);
     expect(world.text()).toContain('This folder will be new.');
     world.element<HTMLFormElement>('form').requestSubmit();
     await world.settle();
-    expect(world.row('a').textContent).toContain('deep / new');
-    expect(TestBed.inject(Notices).notices()[0]!.text).toContain('Not done for 1 of 2 files.');
+    expect(world.names()).toEqual(['deep', 'b']);
+    const notices = TestBed.inject(Notices);
+    expect(notices.notices()[0]!.text).toContain('Not done for 1 of 2 files.');
+    expect(notices.confirmations()[0]!.text).toBe('“a” is in deep / new now.');
+    notices.confirmations()[0]!.action!.run();
+    await world.settle();
+    expect(world.names()).toEqual(['deep', 'a', 'b']);
   });
 
   test('the slash searches, Escape clears', async () => {
@@ -224,193 +217,3 @@ describe('the library', () => {
     expect(world.names()).toEqual(['new.txt', 'old']);
   });
 });
-
-let clock = Date.parse('2026-11-01T00:00:00Z');
-
-function file(name: string, size: number): StoredFile {
-  // Each one is older than the one before.
-  const at = new Date((clock -= 60_000)).toISOString();
-  return {
-    fileId: `id-${name}`,
-    name,
-    size,
-    folder: '/',
-    contentType: 'application/octet-stream',
-    state: 'stored',
-    uploadedAt: at,
-    recordedAt: at,
-    lastModified: null,
-  };
-}
-
-class World {
-  isDown = false;
-  /** The cursors that were asked for. */
-  readonly pages: (string | undefined)[] = [];
-  /** How long the next listings take, in ms. */
-  delays: number[] = [];
-  readonly files: StoredFile[];
-  /** What was asked to be changed. */
-  readonly changes: string[] = [];
-  /** The id of a file that cannot be changed. */
-  refused: string | undefined;
-  #harness!: RouterTestingHarness;
-
-  constructor(files: StoredFile[]) {
-    this.files = files;
-  }
-
-  static async open(files: StoredFile[], url = '/library'): Promise<World> {
-    const world = new World(files);
-    TestBed.configureTestingModule({
-      providers: [
-        provideRouter([{ path: 'library', component: LibraryPage }], withComponentInputBinding()),
-        { provide: ApiClient, useValue: { call: world.#call } },
-        { provide: Session, useValue: { state: signal('signed-in'), stayWhile: () => {} } },
-        { provide: UPLOAD_TRANSPORT, useValue: world.#transport },
-      ],
-    });
-    world.#harness = await RouterTestingHarness.create();
-    await world.go(url);
-    return world;
-  }
-
-  get router(): Router {
-    return TestBed.inject(Router);
-  }
-
-  async go(url: string): Promise<void> {
-    await this.#harness.navigateByUrl(url);
-    await this.settle();
-  }
-
-  /** Until the API has answered and the page has been drawn, twice, for a page may ask for the next one. */
-  async settle(): Promise<void> {
-    for (let round = 0; round < 3; round++) {
-      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-      await this.#harness.fixture.whenStable();
-    }
-  }
-
-  async until(isSo: () => boolean): Promise<void> {
-    while (!isSo()) await this.settle();
-  }
-
-  element = <T extends HTMLElement>(selector: string): T =>
-    this.#harness.fixture.nativeElement.querySelector(selector)!;
-  all = (selector: string): HTMLElement[] => [
-    ...this.#harness.fixture.nativeElement.querySelectorAll(selector),
-  ];
-  text = (): string => this.#harness.fixture.nativeElement.textContent;
-  button = (name: string) => this.all('button').find(({ textContent }) => textContent.includes(name))!;
-  names = () => this.all('[role=gridcell] .text').map(({ textContent }) => textContent);
-  row = (name: string) => this.element(`[data-file-id="id-${name}"]`);
-  header = (name: string) =>
-    this.all('[role=columnheader]').find(({ textContent }) => textContent.includes(name))!;
-  sortOf = (name: string) => this.header(name).getAttribute('aria-sort');
-
-  async scrollTo(row: number): Promise<void> {
-    const viewport = this.element('cdk-virtual-scroll-viewport');
-    viewport.scrollTop = row * 56;
-    viewport.dispatchEvent(new Event('scroll'));
-    await this.settle();
-  }
-
-  chosen = () => this.all('[role=row][aria-selected=true] .text').map(({ textContent }) => textContent);
-
-  press(key: string, modifiers: KeyboardEventInit = {}): void {
-    document.activeElement!.dispatchEvent(
-      new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...modifiers }),
-    );
-  }
-
-  readonly #call = async (route: string, { query, path, body }: Request = {}): Promise<unknown> => {
-    if (/^(PATCH|DELETE|POST .*restore)/.test(route))
-      return this.#change(route, path!['fileId']!, query ?? body);
-    if (route === 'GET /files/{fileId}') {
-      const found = this.files.find(({ fileId }) => fileId === path!['fileId'])!;
-      const at = found.recordedAt;
-      return { ...found, receipt: { signedAt: at, storedAt: at, recordedAt: at, downloadedAt: null } };
-    }
-    if (route !== 'GET /files') throw new ApiProblem('not-found', route);
-    await new Promise((resolve) => setTimeout(resolve, this.delays.shift() ?? 0));
-    if (this.isDown) throw new ApiProblem('unavailable', 'down');
-    const { sort, order, search, limit, cursor, state } = query!;
-    this.pages.push(cursor);
-    const sign = order === 'asc' ? 1 : -1;
-    const found = this.files
-      .filter((file) => file.name.startsWith(search) && file.state === state)
-      .sort((a, b) => (a[sort]! < b[sort]! ? -sign : sign));
-    const start = Number(cursor ?? 0);
-    const end = start + limit;
-    return { items: found.slice(start, end), nextCursor: end < found.length ? String(end) : null };
-  };
-
-  async #change(route: string, id: string, said: object | undefined): Promise<StoredFile | undefined> {
-    if (id === this.refused) throw new ApiProblem('conflict', 'Not this one.');
-    this.changes.push(`${route} ${id} ${JSON.stringify(said ?? {})}`);
-    const index = this.files.findIndex(({ fileId }) => fileId === id);
-    const file = this.files[index]!;
-    if (route.startsWith('DELETE') && said) return void this.files.splice(index, 1);
-    const state = route.startsWith('DELETE') ? 'trashed' : 'stored';
-    this.files[index] = { ...file, ...(route.startsWith('PATCH') ? said : { state }) };
-    return this.files[index];
-  }
-
-  readonly #transport: Transport<StoredFile> = {
-    start: async (files) =>
-      files.map(({ name }) => ({
-        plan: {
-          strategy: 'single',
-          uploadId: `id-${name}`,
-          fileId: `id-${name}`,
-          url: '',
-          headers: {},
-          expiresAt: Infinity,
-        },
-      })),
-    put: async () => 'etag',
-    recorded: async (files) =>
-      new Map(
-        this.files
-          .filter(({ fileId }) => files.some((one) => one.fileId === fileId))
-          .map((file) => [file.fileId, file]),
-      ),
-    renew: unasked,
-    signParts: unasked,
-    complete: unasked,
-    find: unasked,
-    cancel: unasked,
-    trash: unasked,
-    judge: () => ({ kind: 'lasting' }),
-  };
-}
-
-const unasked = (): never => {
-  throw new Error('nobody asks for this here');
-};
-
-interface Request {
-  readonly body?: object;
-  readonly query?: {
-    readonly state: 'stored' | 'trashed';
-    readonly sort: 'name' | 'size' | 'uploadedAt';
-    readonly order: string;
-    readonly search: string;
-    readonly limit: number;
-    readonly cursor?: string;
-  };
-  readonly path?: Readonly<Record<string, string>>;
-}
-
-// jsdom has dialogs, but cannot open them.
-HTMLDialogElement.prototype.showModal ??= function showModal(this: HTMLDialogElement) {
-  this.open = true;
-};
-HTMLDialogElement.prototype.close ??= function close(this: HTMLDialogElement) {
-  this.open = false;
-  this.dispatchEvent(new Event('close'));
-};
-
-// jsdom lays nothing out; the table has to believe that ten rows of it are in sight.
-Object.defineProperty(HTMLElement.prototype, 'clientHeight', { get: () => 560 });

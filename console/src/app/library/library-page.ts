@@ -1,37 +1,57 @@
-import { Component, computed, effect, inject, input, signal, untracked, viewChild } from '@angular/core';
+import {
+  afterNextRender,
+  Component,
+  computed,
+  DestroyRef,
+  DOCUMENT,
+  effect,
+  Injector,
+  inject,
+  input,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import type { File as StoredFile } from '@stowage/adapters/contract/files';
+import { above, addressOf, folderOf, root } from '../folders/folder-path';
+import { Folders } from '../folders/folders';
 import { problemText } from '../shared/api/problem-text';
 import { locale } from '../shared/format/locale';
 import { AccountStore } from '../shell/account-store';
 import { BlankSlate } from '../shared/ui/blank-slate';
 import type { Sorting } from '../shared/ui/column-head';
 import { Icon } from '../shared/ui/icon';
+import { isTextBox } from '../shared/ui/is-text-box';
 import { SearchField } from '../shared/ui/search-field';
 import { Trouble } from '../shared/ui/trouble';
 import { UploadButton } from '../uploads/upload-button';
-import { type Upload, Uploads } from '../uploads/uploads';
+import { Uploads } from '../uploads/uploads';
+import { Breadcrumbs } from './breadcrumbs';
 import { Downloads } from './downloads';
 import { FileChanges } from './file-changes';
 import { FileDetails } from './file-details';
 import { FileListing, type ListingQuery, type SortKey } from './file-listing';
-import { type FileRow, rowOfFile, rowOfUpload } from './file-row';
 import { FileTable } from './file-table';
+import { LibraryRows } from './library-rows';
 import { MoveDialog } from './move-dialog';
+import { NewFolderDialog } from './new-folder-dialog';
 import { PreviewDialog } from './preview-dialog';
 import { RemoveDialog } from './remove-dialog';
 import { Selection } from './selection';
 import { SelectionBar } from './selection-bar';
 
-/** My files. What is searched, how it is sorted and which file is looked at stand in the address. */
+/** My files. The folder, what is searched, how it is sorted and which file is looked at stand in the address. */
 @Component({
   selector: 'stw-library-page',
   imports: [
     BlankSlate,
+    Breadcrumbs,
     FileDetails,
     FileTable,
     Icon,
     MoveDialog,
+    NewFolderDialog,
     PreviewDialog,
     RemoveDialog,
     RouterLink,
@@ -40,20 +60,25 @@ import { SelectionBar } from './selection-bar';
     Trouble,
     UploadButton,
   ],
-  providers: [FileListing],
-  host: { '(window:keydown.escape)': 'leave($event)' },
+  providers: [FileListing, LibraryRows],
+  host: { '(window:keydown.escape)': 'leave($event)', '(window:keydown)': 'goUp($event)' },
   templateUrl: './library-page.html',
   styleUrl: './library-page.css',
 })
 export class LibraryPage {
+  readonly #document = inject(DOCUMENT);
+  readonly #injector = inject(Injector);
   readonly #router = inject(Router);
   readonly #uploads = inject(Uploads);
   readonly #downloads = inject(Downloads);
   readonly #changes = inject(FileChanges);
+  readonly #folders = inject(Folders);
   readonly #account = inject(AccountStore).account;
   protected readonly listing = inject(FileListing);
+  protected readonly rows = inject(LibraryRows);
 
   // From the address.
+  readonly folder = input<string>();
   readonly search = input<string>();
   readonly sort = input<string>();
   readonly order = input<string>();
@@ -61,72 +86,46 @@ export class LibraryPage {
   readonly state = input<string>();
 
   protected readonly inTrash = computed(() => this.state() === 'trashed');
+  /** Where one is, also while one searches everywhere or looks into the trash. */
+  readonly #here = computed(() => folderOf(this.folder() ?? root));
   protected readonly query = computed<ListingQuery>(
     () => ({
+      folder: this.search() || this.inTrash() ? undefined : this.#here(),
       search: this.search() ?? '',
       sort: isSortKey(this.sort()) ? (this.sort() as SortKey) : 'uploadedAt',
       order: this.order() === 'asc' ? 'asc' : this.order() === 'desc' ? 'desc' : this.sort() ? 'asc' : 'desc',
       state: this.inTrash() ? 'trashed' : 'stored',
     }),
-    {
-      equal: (a, b) =>
-        a.search === b.search && a.sort === b.sort && a.order === b.order && a.state === b.state,
-    },
+    { equal: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
   );
 
+  protected readonly root = root;
   protected readonly table = viewChild(FileTable);
-
-  /** Uploads that are newer than the listing come first, unless one is looking for something. */
-  readonly #arrivals = computed(() => {
-    if (this.query().search !== '' || this.inTrash()) return [];
-    const openedAt = this.listing.openedAt();
-    return this.#uploads
-      .steadyItems()
-      .filter((upload): upload is Upload & { fileId: string } => isNewer(upload, openedAt))
-      .flatMap((upload) =>
-        upload.recorded ? this.#rowsOf(upload.recorded, upload.doneAt!, true) : [rowOfUpload(upload)],
-      )
-      .reverse();
-  });
-
-  protected readonly rows = computed(() => {
-    const arrivals = this.#arrivals();
-    const shown = new Set(arrivals.map(({ fileId }) => fileId));
-    const listedAt = this.listing.openedAt();
-    return [
-      ...arrivals,
-      ...this.listing
-        .items()
-        .filter(({ fileId }) => !shown.has(fileId))
-        .flatMap((file) => this.#rowsOf(file, listedAt, false)),
-    ];
-  });
+  private readonly breadcrumbs = viewChild(Breadcrumbs);
 
   readonly #files = computed(
-    () => new Map(this.rows().flatMap(({ fileId, file }) => (file ? [[fileId, file] as const] : []))),
+    () =>
+      new Map(
+        this.rows
+          .all()
+          .flatMap((row) => (row.kind !== 'folder' && row.file ? [[row.id, row.file] as const] : [])),
+      ),
   );
 
   protected readonly selection = new Selection();
   protected readonly chosenFiles = computed(() =>
     [...this.#files().values()].filter(({ fileId }) => this.selection.ids().has(fileId)),
   );
-  /** The folders that files were seen in, and those above them. */
-  protected readonly folders = computed(() => {
-    const folders = new Set<string>();
-    for (const { folder } of this.#files().values()) {
-      const names = folder.split('/').slice(1, -1);
-      names.forEach((_, index) => folders.add(`/${names.slice(0, index + 1).join('/')}/`));
-    }
-    return [...folders].sort((a, b) => a.localeCompare(b, locale()));
-  });
-
   // What a dialog is open for.
+  protected readonly isMaking = signal(false);
   protected readonly moving = signal<readonly StoredFile[]>([]);
   protected readonly removing = signal<readonly StoredFile[]>([]);
   protected readonly removingNames = computed(() => this.removing().map(({ name }) => name));
   protected readonly previewing = signal<StoredFile | undefined>(undefined);
 
   protected readonly count = computed(() => {
+    if (this.query().search) return $localize`:@@library.everywhere:Searched in all folders`;
+    if (this.query().folder !== root) return '';
     const files = this.#account()?.usage.files;
     if (files === undefined) return '';
     if (files === 1) return $localize`:@@library.one:1 file`;
@@ -136,8 +135,7 @@ export class LibraryPage {
   protected readonly problem = computed(() => problemText(this.listing.problem()));
   /** Changes when the receipt of the file that is looked at may have changed. */
   protected readonly receiptVersion = computed(
-    () =>
-      `${JSON.stringify(this.rows().find(({ fileId }) => fileId === this.file())?.file)}:${this.#downloads.count()}`,
+    () => `${JSON.stringify(this.#files().get(this.file() ?? ''))}:${this.#downloads.count()}`,
   );
 
   constructor() {
@@ -149,10 +147,15 @@ export class LibraryPage {
     effect(() => {
       const query = this.query();
       untracked(() => {
+        const left = this.listing.query()?.folder;
+        const isOther = left !== query.folder && query.folder !== undefined;
         this.selection.clear();
-        void this.listing.open(query);
+        const opened = this.listing.open(query);
+        if (left !== undefined && isOther) void opened.then(() => this.#arriveFrom(left));
       });
     });
+    effect(() => this.#folders.open.set(this.#here()));
+    inject(DestroyRef).onDestroy(() => this.#folders.open.set(root));
   }
 
   protected searchFor(search: string | null): void {
@@ -161,6 +164,32 @@ export class LibraryPage {
 
   protected sortBy({ sort, order }: Sorting<SortKey>): void {
     this.#show({ sort, order });
+  }
+
+  protected enter(folder: string): void {
+    void this.#router.navigate([], { queryParams: addressOf(folder), queryParamsHandling: 'merge' });
+  }
+
+  /** Backspace and Alt+↑ lead to the folder above. */
+  protected goUp(event: KeyboardEvent): void {
+    const { key, altKey, ctrlKey, metaKey, shiftKey, target } = event;
+    const isMeant = key === (altKey ? 'ArrowUp' : 'Backspace') && !ctrlKey && !metaKey && !shiftKey;
+    const { folder = root } = this.query();
+    if (!isMeant || folder === root || isTextBox(target) || (target as Element).closest?.('dialog')) return;
+    event.preventDefault();
+    this.enter(above(folder));
+  }
+
+  /** Whoever has opened a folder has lost the row or the link that had the focus. */
+  #arriveFrom(left: string): void {
+    const focus = (): void => {
+      if (isTextBox(this.#document.activeElement)) return;
+      const rows = this.rows.all();
+      const row = rows.find(({ id }) => id === left) ?? rows[0];
+      if (row) this.table()?.focusRow(row.id);
+      else this.breadcrumbs()?.focus();
+    };
+    afterNextRender({ read: focus }, { injector: this.#injector });
   }
 
   protected look(fileId: string | null): void {
@@ -197,6 +226,16 @@ export class LibraryPage {
     if (file) void this.#changes.rename(file, name);
   }
 
+  protected removeFolder(folder: string): void {
+    this.table()?.focusAfter(new Set([folder]));
+    void this.#folders.remove(folder);
+  }
+
+  /** It has been made. */
+  protected showFolder(folder: string): void {
+    afterNextRender({ read: () => this.table()?.focusRow(folder) }, { injector: this.#injector });
+  }
+
   /** Of a chosen file, all that are chosen are meant. */
   protected deleteAt(fileId: string): void {
     const chosen = this.chosenFiles();
@@ -207,7 +246,8 @@ export class LibraryPage {
   }
 
   protected move(files: readonly StoredFile[], folder: string): void {
-    this.selection.clear();
+    if (this.query().folder === undefined) this.selection.clear();
+    else this.#leave(files);
     void this.#changes.move(files, folder);
   }
 
@@ -234,13 +274,6 @@ export class LibraryPage {
     this.table()?.focusAfter(ids);
   }
 
-  /** None, if by now it belongs to the other view. */
-  #rowsOf(file: StoredFile, knownAt: number, isFresh: boolean): FileRow[] {
-    const now = this.#changes.now(file, knownAt);
-    if (!now || (now.state === 'trashed') !== this.inTrash()) return [];
-    return [rowOfFile(now, isFresh)];
-  }
-
   /** Escape leaves first the selection, then the details, then the search. */
   protected leave(event: Event): void {
     // An open dialog has its own Escape.
@@ -257,6 +290,3 @@ export class LibraryPage {
 
 const isSortKey = (text: string | undefined): text is SortKey =>
   text === 'name' || text === 'size' || text === 'uploadedAt';
-
-const isNewer = ({ state, fileId, doneAt }: Upload, openedAt: number): boolean =>
-  fileId !== undefined && (state === 'processing' || (state === 'done' && doneAt! > openedAt));

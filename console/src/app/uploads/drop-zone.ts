@@ -1,4 +1,6 @@
-import { Component, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
+import { nameOf } from '../folders/folder-path';
+import { Folders } from '../folders/folders';
 import { Intake } from './intake';
 import { fromDrop } from './pick';
 
@@ -21,13 +23,19 @@ import { fromDrop } from './pick';
         <path class="crate" d="M28 52h64v40H28z" />
         <path class="boards" d="M28 72h64M60 52v40" />
       </svg>
-      <p i18n="@@drop.hint">Let go to stow them</p>
+      @if (folder(); as folder) {
+        <p i18n="@@drop.hintIn">Let go to stow them in “{{ folder }}”</p>
+      } @else {
+        <p i18n="@@drop.hint">Let go to stow them</p>
+      }
     </div>
   `,
   styleUrl: './drop-zone.css',
 })
 export class DropZone {
   readonly #intake = inject(Intake);
+  readonly #open = inject(Folders).open;
+  protected readonly folder = computed(() => nameOf(this.#open()));
   /** Enters and leaves are told for every element on the way, so they are counted. */
   protected readonly depth = signal(0);
 
@@ -47,7 +55,7 @@ export class DropZone {
     if (!hasFiles(event)) return;
     event.preventDefault();
     this.depth.set(0);
-    void this.#intake.take(fromDrop(event.dataTransfer!));
+    void this.#intake.take((into) => fromDrop(event.dataTransfer!, into));
   }
 }
 

@@ -1,7 +1,9 @@
 import { Injectable, inject, signal } from '@angular/core';
 import type { File as StoredFile } from '@stowage/adapters/contract/files';
+import { Folders } from '../folders/folders';
 import { Session } from '../session/session';
 import { ApiClient } from '../shared/api/api-client';
+import { problemText } from '../shared/api/problem-text';
 import { Notices } from '../shared/ui/notices';
 import { type Asked, settle, TakenNames } from './collisions';
 import { isSent, type Picked } from './engine/upload';
@@ -25,6 +27,7 @@ const mostFolders = 60;
 @Injectable({ providedIn: 'root' })
 export class Intake {
   readonly #api = inject(ApiClient);
+  readonly #folders = inject(Folders);
   readonly #uploads = inject(Uploads);
   readonly #session = inject(Session);
   readonly #notices = inject(Notices);
@@ -34,18 +37,15 @@ export class Intake {
 
   readonly question = this.#question.asReadonly();
 
-  take(pick: Promise<Pick> | Pick): Promise<void> {
+  /** @param pick is asked at once, with the folder that is open */
+  take(pick: (into: string) => Promise<Pick> | Pick): Promise<void> {
+    const picking = pick(this.#folders.open());
     const before = this.#last;
     // Until it is in the queue, nobody would remember it.
     const joined = this.#session.stayWhile(() => true);
     this.#last = (async () => {
-      const { picked, emptyFolders } = await pick;
+      const picked = await picking;
       await before;
-      if (emptyFolders > 0) {
-        this.#notices.tell(
-          $localize`:@@drop.emptyFolders:Empty folders were left out: ${emptyFolders}:COUNT:`,
-        );
-      }
       await this.#add(picked);
     })()
       .catch(() =>
@@ -57,11 +57,27 @@ export class Intake {
     return this.#last;
   }
 
-  async #add(picked: readonly Picked[]): Promise<void> {
+  async #add({ picked, folders }: Pick): Promise<void> {
     const fresh = await this.#uploads.supply(picked);
-    if (fresh.length === 0) return;
-    const taken = await this.#taken(fresh);
-    await this.#uploads.add(await settle(fresh, taken, (name, others) => this.#ask(name, others)));
+    // What goes on, does so where it began.
+    const isNew = fresh.length === picked.length;
+    await Promise.all([
+      this.#make(isNew ? folders : new Set(fresh.map(({ folder }) => folder))),
+      this.#upload(fresh),
+    ]);
+  }
+
+  /** All of a tree, and not what is empty in it only: so one can look about in it from the beginning. */
+  async #make(folders: ReadonlySet<string>): Promise<void> {
+    await this.#folders
+      .make([...folders])
+      .catch((problem: unknown) => this.#notices.tell(problemText(problem)));
+  }
+
+  async #upload(picked: readonly Picked[]): Promise<void> {
+    if (picked.length === 0) return;
+    const taken = await this.#taken(picked);
+    await this.#uploads.add(await settle(picked, taken, (name, others) => this.#ask(name, others)));
   }
 
   /** Names in the books, and in the queue. If the books cannot be read now, both are kept: nothing is lost by that. */

@@ -4,21 +4,22 @@ import type { FileHandle, Picked } from './engine/upload';
 
 export interface Pick {
   readonly picked: readonly Picked[];
-  /** Folders without any file: there is nothing of them to store. */
-  readonly emptyFolders: number;
+  /** Those that came along, with files in them or empty. */
+  readonly folders: ReadonlySet<string>;
 }
 
-/** From `<input type=file>`; one with `webkitdirectory` gives paths, and says nothing of empty folders. */
-export const fromInput = (files: Iterable<File>): Pick => ({
-  picked: Array.from(files, (file) => ({
-    file,
-    folder: folderOf(file.webkitRelativePath.split('/').slice(0, -1)),
-  })),
-  emptyFolders: 0,
-});
+/**
+ * From `<input type=file>`; one with `webkitdirectory` gives paths, and says nothing of empty folders.
+ * @param into the folder that all of it goes to
+ */
+export function fromInput(files: Iterable<File>, into: string): Pick {
+  const found = new Found(into);
+  for (const file of files) found.add(file, file.webkitRelativePath.split('/').slice(0, -1));
+  return found;
+}
 
 /** From a drop. What was dropped has to be asked for before the first `await`: afterwards the browser has put it away. */
-export function fromDrop({ items }: DataTransfer): Promise<Pick> {
+export async function fromDrop({ items }: DataTransfer, into: string): Promise<Pick> {
   const dropped = [...items]
     .filter(({ kind }) => kind === 'file')
     .map((item) => ({
@@ -26,62 +27,62 @@ export function fromDrop({ items }: DataTransfer): Promise<Pick> {
       file: item.getAsFile(),
       handle: (item as WithHandle).getAsFileSystemHandle?.().catch(() => null),
     }));
-  return collect(async (found) => {
-    for (const { entry, file, handle: promised } of dropped) {
-      const handle = (await promised) ?? undefined;
-      if (handle?.kind === 'directory') await found.walkHandle(handle, []);
-      else if (entry?.isDirectory) await found.walkEntry(entry as FileSystemDirectoryEntry, []);
-      else if (file) found.add(file, [], handle);
-    }
-  });
-}
-
-const folderOf = (path: readonly string[]): string =>
-  path.length === 0 ? '/' : `/${path.map((name) => name.normalize('NFC')).join('/')}/`;
-
-async function collect(work: (found: Found) => Promise<void>): Promise<Pick> {
-  const found = new Found();
-  await work(found);
+  const found = new Found(into);
+  for (const { entry, file, handle: promised } of dropped) {
+    const handle = (await promised) ?? undefined;
+    if (handle?.kind === 'directory') await found.walkHandle(handle, []);
+    else if (entry?.isDirectory) await found.walkEntry(entry as FileSystemDirectoryEntry, []);
+    else if (file) found.add(file, [], handle);
+  }
   return found;
 }
 
 class Found implements Pick {
   readonly picked: Picked[] = [];
-  emptyFolders = 0;
+  readonly folders = new Set<string>();
+  readonly #into: string;
+
+  constructor(into: string) {
+    this.#into = into;
+  }
 
   add(file: File, path: readonly string[], handle?: FileHandle): void {
-    this.picked.push({ file, folder: folderOf(path), handle });
+    this.picked.push({ file, folder: this.#folderAt(path), handle });
   }
 
   /** Where the browser has handles: the files of the folder can be read again later. */
   async walkHandle(directory: DirectoryHandle, above: readonly string[]): Promise<void> {
     const path = [...above, directory.name];
-    let isEmpty = true;
+    this.#folderAt(path);
     for await (const child of directory.values()) {
-      isEmpty = false;
       if (child.kind === 'directory') await this.walkHandle(child, path);
       else this.add(await child.getFile(), path, child);
     }
-    if (isEmpty) this.emptyFolders++;
   }
 
   async walkEntry(directory: FileSystemDirectoryEntry, above: readonly string[]): Promise<void> {
     const path = [...above, directory.name];
+    this.#folderAt(path);
     const reader = directory.createReader();
-    let isEmpty = true;
     for (;;) {
       // It gives a hundred at a time, and none at the end.
       const entries = await new Promise<FileSystemEntry[]>((resolve, reject) =>
         reader.readEntries(resolve, reject),
       );
       if (entries.length === 0) break;
-      isEmpty = false;
       for (const entry of entries) {
         if (entry.isDirectory) await this.walkEntry(entry as FileSystemDirectoryEntry, path);
         else this.add(await fileOf(entry as FileSystemFileEntry), path);
       }
     }
-    if (isEmpty) this.emptyFolders++;
+  }
+
+  /** Empty or not, it is one that was found. */
+  #folderAt(path: readonly string[]): string {
+    if (path.length === 0) return this.#into;
+    const folder = `${this.#into}${path.map((name) => name.normalize('NFC')).join('/')}/`;
+    this.folders.add(folder);
+    return folder;
   }
 }
 

@@ -29,7 +29,8 @@ export class UploadButton {
   readonly plain = input(false);
 
   protected upload(picker: HTMLInputElement): void {
-    void this.#intake.take(fromInput([...(picker.files ?? [])]));
+    const files = [...(picker.files ?? [])];
+    void this.#intake.take((into) => fromInput(files, into));
     // So that the same file may be chosen again.
     picker.value = '';
   }
