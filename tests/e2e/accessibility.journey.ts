@@ -32,6 +32,28 @@ for (const scheme of ['light', 'dark'] as const) {
     await fillForm(page, 'operator@example.test');
     await page.getByRole('button', { name: 'Upload files' }).waitFor();
 
+    await page.getByRole('button', { name: 'New folder' }).first().click();
+    await expectNoViolation(page, 'a new folder');
+    await page.getByRole('textbox', { name: 'Name' }).fill(`a folder/for ${scheme}`);
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').filter({ hasText: 'slash' }).waitFor();
+    await expectNoViolation(page, 'a name that will not do');
+    await page.getByRole('textbox', { name: 'Name' }).fill(`for ${scheme}`);
+    await page.keyboard.press('Enter');
+    await row(page, `for ${scheme}`).click();
+    await page.getByRole('heading', { name: 'Nothing is in this folder yet' }).waitFor();
+    await expectNoViolation(page, 'an empty folder');
+    await page.goto('/library?folder=/one/two/three/four/five/six/');
+    await page.getByRole('button', { name: 'Folders in between' }).click();
+    await expectNoViolation(page, 'a long way');
+    await page.setViewportSize({ width: 320, height: 640 });
+    await expectNoViolation(page, 'a long way, narrow');
+    expect(await overflowOf(page)).toBe(0);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.goto('/library');
+    await row(page, `for ${scheme}`).waitFor();
+    await expectNoViolation(page, 'folders');
+
     await drop(page, [file]);
     await expect(row(page, file.name).getByText('Recorded', { exact: true })).toBeVisible();
     await expectNoViolation(page, 'library with tray');

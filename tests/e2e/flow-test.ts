@@ -47,7 +47,7 @@ export function whatHoldsInEveryFlow(): void {
 
   test('a lasting 401 is explained, not gone round in', async ({ page, witness }) => {
     await signIn(page, 'user@example.test', '/history');
-    await page.route('**/files?*', (route) =>
+    await page.route('**/files?**', (route) =>
       route.fulfill({ status: 401, json: { message: 'Unauthorized' } }),
     );
     await page.getByRole('link', { name: 'Library', exact: true }).click();

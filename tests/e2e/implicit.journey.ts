@@ -14,7 +14,7 @@ test('the id token lies in localStorage, and on a 401 it is gone and the form is
   witness,
 }) => {
   await signIn(page, 'user@example.test', '/history');
-  const asking = page.waitForRequest('**/files?*');
+  const asking = page.waitForRequest('**/files?**');
   await page.getByRole('link', { name: 'Library', exact: true }).click();
   const token = await idToken(page);
   expect(await (await asking).headerValue('authorization')).toBe(`Bearer ${token}`);

@@ -25,7 +25,11 @@ test('files are renamed, moved, put into the trash, taken back and deleted for g
   await page.getByRole('toolbar').getByRole('button', { name: 'Move' }).click();
   await page.getByRole('textbox', { name: 'Folder' }).fill('deck/fore');
   await page.getByRole('button', { name: 'Move here' }).click();
-  await expect(row(page, 'buoy.bin').getByText('deck / fore')).toBeVisible();
+  await expect(page.getByText('2 files are in deck / fore now.')).toBeVisible();
+  await expect(row(page, 'buoy.bin')).toHaveCount(0);
+  await row(page, 'deck').click();
+  await row(page, 'fore').click();
+  await expect(row(page, 'buoy.bin')).toBeVisible();
 
   await row(page, 'capstan.bin').focus();
   await page.keyboard.press('Delete');
@@ -33,6 +37,8 @@ test('files are renamed, moved, put into the trash, taken back and deleted for g
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(row(page, 'capstan.bin')).toBeVisible();
 
+  await page.keyboard.press('Alt+ArrowUp');
+  await page.keyboard.press('Alt+ArrowUp');
   await row(page, 'davit.bin').focus();
   await page.keyboard.press('Delete');
   await page.getByRole('link', { name: 'Trash' }).click();

@@ -63,6 +63,13 @@ export async function drop(page: Page, files: readonly LocalFile[]): Promise<voi
   }
 }
 
+/** In the folder that is open. */
+export async function makeFolder(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'New folder' }).first().click();
+  await page.getByRole('textbox', { name: 'Name' }).fill(name);
+  await page.keyboard.press('Enter');
+}
+
 export const row = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name });
 
 export const tokenOf = (page: Page) => page.evaluate(() => sessionStorage.getItem('access_token'));

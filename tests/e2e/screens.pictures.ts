@@ -2,7 +2,7 @@
 
 import { expect, test, type Page } from '@playwright/test';
 import { fileURLToPath } from 'node:url';
-import { drop, fillForm, password, randomFile, row, signIn } from './person.ts';
+import { drop, fillForm, makeFolder, password, randomFile, row, signIn } from './person.ts';
 
 const files = [
   ['Harbour survey 2026 – final.pdf', 4_180_000],
@@ -35,6 +35,7 @@ for (const scheme of ['light', 'dark'] as const) {
 
     if (scheme === 'light') {
       await picture(page, 'empty-light');
+      for (const name of ['Charts', 'Letters']) await makeFolder(page, name);
       await drop(
         page,
         files.map(([name, size]) => randomFile(name, size)),

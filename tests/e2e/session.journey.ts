@@ -21,7 +21,7 @@ test.describe('two tabs', () => {
     await expect.poll(async () => (await tokenOf(other)) === (await tokenOf(page))).toBe(true);
     expect(witness.grants).toEqual(['authorization_code', 'refresh_token']);
     for (const tab of [page, other]) {
-      const asking = tab.waitForRequest('**/files?*');
+      const asking = tab.waitForRequest('**/files?**');
       await tab.getByRole('link', { name: 'History' }).click();
       await tab.getByRole('link', { name: 'Library', exact: true }).click();
       expect(await (await asking).headerValue('authorization')).toBe(`Bearer ${await tokenOf(page)}`);
@@ -113,7 +113,7 @@ test.describe('a session that ends', () => {
 
   test('for good is explained after one renewal and one sign-in', async ({ page, witness }) => {
     await signIn(page, 'user@example.test', '/history');
-    await page.route('**/files?*', (route) =>
+    await page.route('**/files?**', (route) =>
       route.fulfill({ status: 401, json: { message: 'Unauthorized' } }),
     );
     await page.getByRole('link', { name: 'Library', exact: true }).click();
