@@ -41,6 +41,13 @@ test('the tokens of an ended session no longer count, however new they are; thos
   expect(refused(undefined)).toBeUndefined();
 });
 
+test('the tokens from before a sign-out no longer count, nor that of its very second, nor one that tells no time', () => {
+  const refused = (issuedAt: number | undefined) =>
+    refusalByStanding({ signedOutAt: noon }, { issuedAt, sessionId: undefined })?.code;
+  expect([noon - 1_000, noon, undefined].map(refused)).toEqual(Array(3).fill('unauthorized'));
+  expect(refused(noon + 1_000)).toBeUndefined();
+});
+
 test('sessions that were ended, by their owner or by an operator, or can have no token any more, are not open', () => {
   const known = [
     aSession({ id: 'open', signedInAt: noon + 1 }),
