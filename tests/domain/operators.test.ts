@@ -1,7 +1,7 @@
 // What operators do to accounts, where a port fails.
 
 import { describe, expect, test } from '@jest/globals';
-import { ListAllActivity, LookAtAccount, type Journal } from '@stowage/domain';
+import { CheckOperator, ListAllActivity, LookAtAccount, type Journal, type User } from '@stowage/domain';
 import { anOwner, newId, noon } from '../builders/records.ts';
 
 const caller = { owner: anOwner(), requestId: 'r' };
@@ -44,6 +44,23 @@ describe('a look that cannot be entered shows nothing', () => {
     );
     expect(read).toEqual([]);
   });
+});
+
+test('an operator is who is in the group now, and enabled', async () => {
+  const user: User = { sub: caller.owner, email: 'o@example.test', groups: ['operators'], enabled: true };
+  const check = (its: User | undefined) =>
+    new CheckOperator(
+      { account: async () => ({ owner: caller.owner, usage: noUsage() }) } as never,
+      { find: async () => its } as never,
+    ).execute({ caller, token: { issuedAt: noon, sessionId: undefined } });
+  await expect(check(user)).resolves.toBeUndefined();
+  for (const other of [
+    { ...user, enabled: false },
+    { ...user, groups: ['operators-2', 'Operators'] },
+    undefined,
+  ]) {
+    await expect(check(other)).rejects.toMatchObject({ code: 'forbidden' });
+  }
 });
 
 function noUsage() {

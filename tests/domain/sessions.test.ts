@@ -1,6 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
-import { mostSessions, openSessions, refusalByStanding, withSeen, type Session } from '@stowage/domain';
-import { noon } from '../builders/records.ts';
+import { Database } from '@stowage/adapters/embedded/database';
+import { LocalUserDirectory } from '@stowage/adapters/embedded/local-user-directory';
+import { SqliteJournal } from '@stowage/adapters/embedded/sqlite-journal';
+import { SqliteLedger } from '@stowage/adapters/embedded/sqlite-ledger';
+import { SqliteSessions } from '@stowage/adapters/embedded/sqlite-sessions';
+import {
+  EndSession,
+  mostSessions,
+  openSessions,
+  refusalByStanding,
+  withSeen,
+  type Session,
+} from '@stowage/domain';
+import { anOwner, newId, noon } from '../builders/records.ts';
+import { ampleQuota } from '../contracts/books.ts';
 import { aSession } from '../contracts/sessions.contract.ts';
 
 const minute = 60_000;
@@ -58,4 +71,21 @@ test('sessions that were ended, by their owner or by an operator, or can have no
   expect(ids(openSessions(known, standing, noon + 30 * day))).toEqual(['open']);
   expect(ids(openSessions(known, {}, noon + 30 * day))).toEqual(['open', 'ended', 'signed out']);
   expect(openSessions(known, {}, noon + 1 + 30 * day)).toEqual([]);
+});
+
+test('a session that is ended twice at once is ended, and recorded, once; and stays so when another ends', async () => {
+  const database = new Database(':memory:');
+  const [ledger, sessions] = [new SqliteLedger(database, ampleQuota), new SqliteSessions(database)];
+  const owner = anOwner();
+  await sessions.keep(owner, [aSession({ id: 'a' }), aSession({ id: 'b' })]);
+  const endSession = new EndSession(ledger, sessions, new LocalUserDirectory(database), () => noon, newId);
+  const end = (sessionId: string) => endSession.execute({ caller: { owner, requestId: 'r' }, sessionId });
+  await Promise.all([end('a'), end('a')]);
+  expect((await ledger.account(owner)).endedSessions).toEqual(['a']);
+  expect(ids(await sessions.of(owner))).toEqual(['b']);
+  const { items } = await new SqliteJournal(database).list(owner, {}, { limit: 10 });
+  expect(items).toMatchObject([{ kind: 'account.signed-out', details: { session: 'a' } }]);
+  await end('b');
+  expect((await ledger.account(owner)).endedSessions).toEqual(['a', 'b']);
+  database.close();
 });

@@ -29,22 +29,25 @@ export class EndSession {
     const { owner, requestId } = caller;
     const sessions = await this.#sessions.of(owner);
     if (!sessions.some(({ id }) => id === sessionId)) throw notFound();
-    await this.#ledger.changeAccount(owner, ({ quota, disabledAt, signedOutAt, endedSessions = [] }) => ({
-      quota,
-      standing: { disabledAt, signedOutAt, endedSessions: [...endedSessions, sessionId].slice(-mostEnded) },
-      entries: [
-        {
-          entryId: this.#newId(),
-          at: this.#clock(),
-          kind: 'account.signed-out',
-          subject: owner,
-          actor: owner,
-          outcome: 'done',
-          requestId,
-          details: { session: sessionId },
-        },
-      ],
-    }));
+    await this.#ledger.changeAccount(owner, ({ quota, disabledAt, signedOutAt, endedSessions = [] }) => {
+      if (endedSessions.includes(sessionId)) return undefined;
+      return {
+        quota,
+        standing: { disabledAt, signedOutAt, endedSessions: [...endedSessions, sessionId].slice(-mostEnded) },
+        entries: [
+          {
+            entryId: this.#newId(),
+            at: this.#clock(),
+            kind: 'account.signed-out',
+            subject: owner,
+            actor: owner,
+            outcome: 'done',
+            requestId,
+            details: { session: sessionId },
+          },
+        ],
+      };
+    });
     await this.#userDirectory.endSession(owner, sessionId);
     await this.#sessions.keep(
       owner,
