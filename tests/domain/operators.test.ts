@@ -1,8 +1,21 @@
 // What operators do to accounts, where a port fails.
 
 import { describe, expect, test } from '@jest/globals';
-import { CheckOperator, ListAllActivity, LookAtAccount, type Journal, type User } from '@stowage/domain';
+import { Database } from '@stowage/adapters/embedded/database';
+import { LocalUserDirectory } from '@stowage/adapters/embedded/local-user-directory';
+import { SqliteLedger } from '@stowage/adapters/embedded/sqlite-ledger';
+import { SqliteRegister } from '@stowage/adapters/embedded/sqlite-register';
+import {
+  ChangeStanding,
+  CheckOperator,
+  ListAllActivity,
+  LookAtAccount,
+  type Journal,
+  type StandingAct,
+  type User,
+} from '@stowage/domain';
 import { anOwner, newId, noon } from '../builders/records.ts';
+import { ampleQuota } from '../contracts/books.ts';
 
 const caller = { owner: anOwner(), requestId: 'r' };
 const clock = () => noon;
@@ -44,6 +57,31 @@ describe('a look that cannot be entered shows nothing', () => {
     );
     expect(read).toEqual([]);
   });
+});
+
+test('what is done to an account does not undo what was done before', async () => {
+  const database = new Database(':memory:');
+  const register = new SqliteRegister(database, ampleQuota);
+  let now = noon;
+  const changeStanding = new ChangeStanding(
+    new SqliteLedger(database, ampleQuota),
+    register,
+    new LocalUserDirectory(database),
+    () => now,
+    newId,
+  );
+  const sub = anOwner();
+  await register.note(sub, { email: 'a@example.test', groups: [] });
+  const after = async (act: StandingAct) => {
+    now += 1;
+    const { disabledAt, signedOutAt } = await changeStanding.execute({ caller, sub, act });
+    return { disabledAt, signedOutAt };
+  };
+  expect(await after('disable')).toEqual({ disabledAt: noon + 1, signedOutAt: undefined });
+  expect(await after('disable')).toEqual({ disabledAt: noon + 1, signedOutAt: undefined });
+  expect(await after('signOut')).toEqual({ disabledAt: noon + 1, signedOutAt: noon + 3 });
+  expect(await after('enable')).toEqual({ disabledAt: undefined, signedOutAt: noon + 3 });
+  database.close();
 });
 
 test('an operator is who is in the group now, and enabled', async () => {
