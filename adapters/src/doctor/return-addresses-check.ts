@@ -65,7 +65,8 @@ function authorize({ discovery, config, ...visit }: Acquainted, redirectUri: str
   url.search = new URLSearchParams({
     client_id: config.clientId,
     redirect_uri: redirectUri,
-    response_type: config.loginFlow === 'implicit' ? 'id_token token' : 'code',
+    // Cognito's word for what brings an id token along.
+    response_type: config.loginFlow === 'implicit' ? 'token' : 'code',
     scope: config.scope,
     state: 'doctor',
     nonce: 'doctor',

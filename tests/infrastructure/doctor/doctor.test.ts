@@ -64,6 +64,21 @@ test('the local stack is clean, and nothing stays of the visit', async () => {
   expect(await usage()).toEqual(before);
 });
 
+test('in the classic flow it asks to sign in as the console does, in the one word that Cognito knows', async () => {
+  const asked = new Set<string | null>();
+  proxy.tampering = {
+    request: ({ url }) => {
+      if (url.pathname === '/oauth2/authorize') asked.add(url.searchParams.get('response_type'));
+    },
+    reply: (answered, { url }) => {
+      if (url.pathname !== '/config.json') return;
+      answered.body = JSON.stringify({ ...(JSON.parse(answered.body) as object), loginFlow: 'implicit' });
+    },
+  };
+  await examined();
+  expect([...asked]).toEqual(['token']);
+});
+
 /** The site, the identity provider or the storage: by which a tampering picks what it breaks. */
 const isSite = (url: URL): boolean => url.origin === stack.site;
 const isStorage = (url: URL): boolean => url.origin === stack.storageOrigin;
