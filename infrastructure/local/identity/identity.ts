@@ -141,14 +141,19 @@ class Identity {
     sendJson(response, 200, { sub, username: sub, email, email_verified: 'true' });
   }
 
-  /** Of a valid access token with the scope `openid`. */
+  /** Of a valid access token with the scope `openid`, of a sign-in that was not revoked. */
   async #subjectOf(authorization: string | undefined): Promise<string | undefined> {
     const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
-    if (token === undefined) return undefined;
+    const claims = token === undefined ? undefined : this.#claimsOf(token);
+    const isForThis = claims?.['token_use'] === 'access' && claims.scope?.split(' ').includes('openid');
+    if (!isForThis) return undefined;
+    return (await this.#provider.Grant.find(String(claims['origin_jti'])))?.accountId;
+  }
+
+  /** @returns undefined if this is not a valid token of ours */
+  #claimsOf(token: string) {
     try {
-      const claims = this.#verifier.verifySync(token);
-      const isAccessToken = claims['token_use'] === 'access' && claims.scope?.split(' ').includes('openid');
-      return isAccessToken ? claims.sub : undefined;
+      return this.#verifier.verifySync(token);
     } catch {
       return undefined;
     }

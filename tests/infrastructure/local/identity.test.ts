@@ -28,6 +28,11 @@ const redeem = (code: string, changes: Record<string, string> = {}) =>
     ...changes,
   });
 
+const userInfo = (token: string) =>
+  fetch(`${new URL(gate.issuer).origin}/oauth2/userInfo`, {
+    headers: { authorization: `Bearer ${token}`, origin: gate.site },
+  });
+
 describe('tokens look as Cognito makes them', () => {
   test('access token', async () => {
     const claims = claimsOf((await signIn(gate.site, 'operator@example.test', password)).access_token);
@@ -92,14 +97,10 @@ describe('tokens look as Cognito makes them', () => {
 
   test('userInfo knows the holder of an access token, and nobody else', async () => {
     const { access_token, id_token } = await signIn(gate.site, 'user@example.test', password);
-    const ask = (token: string) =>
-      fetch(`${new URL(gate.issuer).origin}/oauth2/userInfo`, {
-        headers: { authorization: `Bearer ${token}`, origin: gate.site },
-      });
-    const known = await ask(access_token);
+    const known = await userInfo(access_token);
     expect(known.headers.get('access-control-allow-origin')).toBe(gate.site);
     expect(await known.json()).toMatchObject({ sub: users[0]!.sub, email: 'user@example.test' });
-    expect((await ask(id_token)).status).toBe(401);
+    expect((await userInfo(id_token)).status).toBe(401);
   });
 });
 
@@ -239,6 +240,7 @@ describe('what a real provider refuses', () => {
       refresh_token: first.body['refresh_token'] as string,
     });
     expect(renewal.body['error']).toBe('invalid_grant');
+    expect((await userInfo(first.body['access_token'] as string)).status).toBe(401);
   });
 
   test('a refresh token used twice, which revokes the family', async () => {
@@ -273,13 +275,14 @@ describe('what a real provider refuses', () => {
 
   test('revoked refresh tokens', async () => {
     const { issuer, clientId } = await config(gate.site);
-    const { refresh_token } = await signIn(gate.site, 'user@example.test', password);
+    const { refresh_token, access_token } = await signIn(gate.site, 'user@example.test', password);
     const revocation = await fetch(`${new URL(issuer).origin}/oauth2/revoke`, {
       method: 'POST',
       body: new URLSearchParams({ client_id: clientId, token: refresh_token }),
     });
     expect(revocation.status).toBe(200);
     expect((await tokenRequest(gate.site, { grant_type: 'refresh_token', refresh_token })).status).toBe(400);
+    expect((await userInfo(access_token)).status).toBe(401);
   });
 });
 
