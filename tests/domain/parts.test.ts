@@ -233,6 +233,44 @@ describe('a file in parts', () => {
   });
 });
 
+describe('where the store refuses the parts for good', () => {
+  /** @param meanwhile what others do while the store looks at the parts */
+  async function refused(meanwhile: (file: FileRecord) => Promise<unknown>): Promise<FileRecord> {
+    const file = await anUpload();
+    const parts = await send(file);
+    const strict = Object.assign(Object.create(store) as FileObjectStore, {
+      async completeParts() {
+        await meanwhile(file);
+        throw new DomainError('conflict', 'A part is too small.');
+      },
+    });
+    const complete = new CompleteUpload(house.catalog, house.ledger, strict, clock);
+    expect(await refusal(complete.execute({ ...commandOf(file), parts }))).toMatchObject([
+      'conflict',
+      'A part is too small.',
+    ]);
+    return file;
+  }
+
+  test('parts may be sent again, and the upload be cancelled', async () => {
+    const file = await refused(async () => {});
+    await house.sign.execute({ ...commandOf(file), partNumbers: [1] });
+    await house.cancel.execute(commandOf(file));
+    expect((await house.ledger.account(file.owner)).usage).toEqual(noUsage);
+  });
+
+  test('a completion that was begun since goes on', async () => {
+    const file = await refused(({ owner, fileId }) =>
+      house.ledger.change(owner, [fileId], (current) => ({
+        file: { ...current!, parts: { ...current!.parts!, completingSince: now + 1 } },
+        usage: noUsage,
+        entries: [],
+      })),
+    );
+    expect((await rowOf(file)).parts!.completingSince).toBe(now + 1);
+  });
+});
+
 test('completing against cancelling has one winner, in any interleaving', async () => {
   const work = fc.shuffledSubarray(['complete', 'complete', 'cancel', 'cancel', 'sign'] as const, {
     minLength: 2,

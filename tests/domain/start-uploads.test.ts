@@ -199,6 +199,34 @@ test('an id that was used for something else is a conflict, and touches nothing'
   expect((await ledger.account(caller.owner)).usage).toMatchObject({ reservedFiles: 2, reservedBytes: 12 });
 });
 
+test('whatever is said of a file, the id is its alone', async () => {
+  const { one } = houseOf({ maxBytes: 2 ** 40, maxFiles: 10, maxFileBytes: 2 ** 40 });
+  const caller = { owner: anOwner(), requestId: 'r' };
+  const sha256 = Buffer.alloc(32, 1).toString('base64');
+  const said = {
+    caller,
+    uploadId: newId(),
+    name: 'a',
+    folder: '/a/',
+    size: 2 ** 30,
+    contentType: 'a/b',
+    sha256,
+  };
+  const { file } = await one.execute(said);
+  const others: Partial<UploadRequest>[] = [
+    { name: 'b' },
+    { folder: '/b/' },
+    { size: 2 ** 30 + 1 },
+    { contentType: 'a/c' },
+    { sha256: Buffer.alloc(32, 2).toString('base64') },
+    { partChecksums: true },
+  ];
+  for (const other of others) {
+    await expect(one.execute({ ...said, ...other })).rejects.toMatchObject({ code: 'conflict' });
+  }
+  expect((await one.execute(said)).file.signedAt).toBe(file.signedAt);
+});
+
 test('batches that race for the same room reserve exactly what they granted, and no more than there is', async () => {
   const batches = fc.array(fc.array(request, { minLength: 1, maxLength: 8 }), { minLength: 2, maxLength: 4 });
   await fc.assert(
