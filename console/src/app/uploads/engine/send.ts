@@ -121,16 +121,15 @@ class PartsDispatch {
 
   async #sendMissing(signal: AbortSignal): Promise<void> {
     const { transport, partsAtOnce } = this.#dispatch;
-    const signedAtOnce = 2 * partsAtOnce;
     const urls = new PartUrls(
       async (numbers) =>
         transport.signParts(this.#plan.uploadId, numbers, await this.#checksumsOf(numbers, signal), signal),
-      signedAtOnce,
+      partsAtOnce,
     );
     const missing = this.#missing();
     await inParallel(missing.entries(), partsAtOnce, signal, ([index, number], either) =>
       this.#insist(
-        () => this.#sendPart(number, urls, missing.slice(index + 1, index + signedAtOnce), either),
+        () => this.#sendPart(number, urls, missing.slice(index + 1, index + 2 * partsAtOnce), either),
         either,
       ),
     );

@@ -41,7 +41,19 @@ describe('the queue of uploads', () => {
     page.add('large', 160);
     await page.until(() => page.item('large').state === 'done');
     expect(page.store.mostSending).toBe(4);
-    expect(page.store.counts).toMatchObject({ put: 40, sign: 5, complete: 1 });
+    expect(page.store.counts).toMatchObject({ put: 40, sign: 10, complete: 1 });
+  });
+
+  test('signs the next parts while those before them are on their way', async () => {
+    const page = new Page();
+    page.store.holdAfter(0);
+    page.add('large', 160);
+    await page.until(() => page.store.sending === 4);
+    await page.rest();
+    expect(page.store.counts['sign']).toBe(2);
+    page.store.letGo();
+    await page.until(() => page.item('large').state === 'done');
+    expect(page.store.counts['sign']).toBe(10);
   });
 
   test('a start whose reply is lost reserves once, in this page and in the next', async () => {

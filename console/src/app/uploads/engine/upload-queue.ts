@@ -530,7 +530,7 @@ const defaults = {
   partsAtOnce: 4,
   largestHashed: 64 * 1024 ** 2,
   largestWithPartChecksums: 256 * 1024 ** 3,
-  tellEveryMs: 100,
+  tellEveryMs: 200,
   firstWaitMs: 500,
   longestWaitMs: 30_000,
   retries: 8,
