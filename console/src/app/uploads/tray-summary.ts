@@ -1,7 +1,8 @@
 // What the tray says of all uploads together.
 
 import { formatBytes } from '../shared/format/bytes';
-import { locale } from '../shared/format/locale';
+import { formatCount } from '../shared/format/count';
+import { numberFormat } from '../shared/format/locale';
 import { isOpen, isSent, type UploadItem, type UploadState } from './engine/upload';
 
 export interface TraySummary {
@@ -28,14 +29,16 @@ export function summarize(items: readonly UploadItem<unknown>[], speed: number |
   const percent = all > 0 ? (sent / all) * 100 : 100;
   const of = (state: UploadState): number => count.get(state) ?? 0;
   const hasOpen = items.some(isOpen);
-  const open = $localize`:@@tray.open:${number(sentFiles)}:DONE: of ${number(files)}:ALL:`;
+  const open = $localize`:@@tray.open:${formatCount(sentFiles)}:DONE: of ${formatCount(files)}:ALL:`;
   const outcomes = [
-    of('paused') > 0 && $localize`:@@tray.pausedCount:${number(of('paused'))}:COUNT: paused`,
-    of('missing') > 0 && $localize`:@@tray.missingCount:${number(of('missing'))}:COUNT: to be chosen again`,
-    of('processing') > 0 && $localize`:@@tray.recording:${number(of('processing'))}:COUNT: being recorded`,
-    of('done') > 0 && $localize`:@@tray.done:${number(of('done'))}:COUNT: recorded`,
-    of('failed') > 0 && $localize`:@@tray.failed:${number(of('failed'))}:COUNT: failed`,
-    of('cancelled') > 0 && $localize`:@@tray.cancelledCount:${number(of('cancelled'))}:COUNT: cancelled`,
+    of('paused') > 0 && $localize`:@@tray.pausedCount:${formatCount(of('paused'))}:COUNT: paused`,
+    of('missing') > 0 &&
+      $localize`:@@tray.missingCount:${formatCount(of('missing'))}:COUNT: to be chosen again`,
+    of('processing') > 0 &&
+      $localize`:@@tray.recording:${formatCount(of('processing'))}:COUNT: being recorded`,
+    of('done') > 0 && $localize`:@@tray.done:${formatCount(of('done'))}:COUNT: recorded`,
+    of('failed') > 0 && $localize`:@@tray.failed:${formatCount(of('failed'))}:COUNT: failed`,
+    of('cancelled') > 0 && $localize`:@@tray.cancelledCount:${formatCount(of('cancelled'))}:COUNT: cancelled`,
   ];
   return {
     percent,
@@ -46,11 +49,9 @@ export function summarize(items: readonly UploadItem<unknown>[], speed: number |
 
 const join = (parts: readonly (string | false)[]): string => parts.filter(Boolean).join(' · ');
 
-const number = (value: number): string => new Intl.NumberFormat(locale()).format(value);
-
 /** Never 100 % before it is. */
 const percentText = (percent: number): string =>
-  new Intl.NumberFormat(locale(), { style: 'percent' }).format(Math.floor(percent) / 100);
+  numberFormat({ style: 'percent' }).format(Math.floor(percent) / 100);
 
 function paceText(left: number, speed: number | undefined): string {
   if (!speed) return '';
@@ -66,7 +67,7 @@ export function durationText(seconds: number): string {
       : seconds < 5400
         ? (['minute', 60] as const)
         : (['hour', 3600] as const);
-  return new Intl.NumberFormat(locale(), { style: 'unit', unit, maximumFractionDigits: 0 }).format(
+  return numberFormat({ style: 'unit', unit, maximumFractionDigits: 0 }).format(
     Math.max(1, Math.ceil(seconds / length)),
   );
 }

@@ -1,6 +1,6 @@
 import { formatBytes } from '../shared/format/bytes';
 import { describeKind, type FileKind } from '../shared/format/file-kind';
-import { locale } from '../shared/format/locale';
+import { numberFormat } from '../shared/format/locale';
 import { FileChanged } from './engine/still-the-same';
 import { isOpen, isUnderWay, type UploadState } from './engine/upload';
 import { failureText } from './failure-text';
@@ -64,6 +64,4 @@ function stateText({ state, size, sentBytes, failure, recorded, replaced, canBeA
 }
 
 const percentText = (part: number, whole: number): string =>
-  new Intl.NumberFormat(locale(), { style: 'percent' }).format(
-    whole > 0 ? Math.floor((part / whole) * 100) / 100 : 0,
-  );
+  numberFormat({ style: 'percent' }).format(whole > 0 ? Math.floor((part / whole) * 100) / 100 : 0);

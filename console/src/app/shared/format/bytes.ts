@@ -1,5 +1,5 @@
 import { Pipe, type PipeTransform } from '@angular/core';
-import { locale } from './locale';
+import { numberFormat } from './locale';
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
@@ -8,7 +8,7 @@ export function formatBytes(bytes: number): string {
   let step = bytes < 1000 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), units.length - 1);
   // 999 999 would round to "1,000 kB".
   if (step < units.length - 1 && Number((bytes / 1000 ** step).toPrecision(3)) >= 1000) step++;
-  return new Intl.NumberFormat(locale(), {
+  return numberFormat({
     style: 'unit',
     unit: units[step]!,
     unitDisplay: step === 0 ? 'long' : 'short',

@@ -1,8 +1,8 @@
 import { Pipe, type PipeTransform } from '@angular/core';
-import { locale } from './locale';
+import { numberFormat } from './locale';
 
 /** "12,345". */
-export const formatCount = (count: number): string => new Intl.NumberFormat(locale()).format(count);
+export const formatCount = (count: number): string => numberFormat({}).format(count);
 
 @Pipe({ name: 'count' })
 export class CountPipe implements PipeTransform {

@@ -1,5 +1,5 @@
 import { Pipe, type PipeTransform } from '@angular/core';
-import { locale } from './locale';
+import { numberFormat } from './locale';
 
 const units = [
   { unit: 'day', ms: 86_400_000 },
@@ -12,7 +12,7 @@ const units = [
 /** Milliseconds as people read them: "340 ms", "2.5 sec", "3 min". */
 export function formatDuration(ms: number): string {
   const { unit, ms: length } = units.find((one) => ms >= one.ms) ?? units.at(-1)!;
-  return new Intl.NumberFormat(locale(), {
+  return numberFormat({
     style: 'unit',
     unit,
     unitDisplay: 'short',

@@ -1,23 +1,22 @@
 import { Pipe, type PipeTransform } from '@angular/core';
-import { locale } from './locale';
+import { dateFormat } from './locale';
 
 /** A moment for a table: the time if it is of today, else the date. */
 export function formatWhen(time: string, now = new Date()): string {
   const at = new Date(time);
   const isToday = at.toDateString() === now.toDateString();
-  return new Intl.DateTimeFormat(
-    locale(),
+  return dateFormat(
     isToday ? { hour: '2-digit', minute: '2-digit' } : { day: 'numeric', month: 'short', year: 'numeric' },
   ).format(at);
 }
 
 /** A moment to the second, for receipts and tooltips. */
 export const formatMoment = (time: string): string =>
-  new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(time));
+  dateFormat({ dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(time));
 
 /** The day of a moment: "Monday, 23 November". */
 export const formatDay = (time: string): string =>
-  new Intl.DateTimeFormat(locale(), {
+  dateFormat({
     weekday: 'long',
     day: 'numeric',
     month: 'long',
@@ -42,7 +41,7 @@ export class MomentPipe implements PipeTransform {
 @Pipe({ name: 'time' })
 export class TimePipe implements PipeTransform {
   transform(time: string): string {
-    return new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit' }).format(new Date(time));
+    return dateFormat({ hour: '2-digit', minute: '2-digit' }).format(new Date(time));
   }
 }
 
@@ -50,6 +49,6 @@ export class TimePipe implements PipeTransform {
 @Pipe({ name: 'clock' })
 export class ClockPipe implements PipeTransform {
   transform(time: string): string {
-    return new Intl.DateTimeFormat(locale(), { timeStyle: 'medium' }).format(new Date(time));
+    return dateFormat({ timeStyle: 'medium' }).format(new Date(time));
   }
 }

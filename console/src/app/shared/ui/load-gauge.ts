@@ -1,6 +1,6 @@
 import { Component, computed, input } from '@angular/core';
 import { formatBytes } from '../format/bytes';
-import { locale } from '../format/locale';
+import { formatCount } from '../format/count';
 
 /** How far one is loaded: what is used, what is set aside for uploads under way, and the line that ends it. */
 @Component({
@@ -25,7 +25,7 @@ export class LoadGauge {
   protected readonly isUrgent = computed(
     () => this.isNearlyFull() || this.filesLeft() <= this.mostFiles() * 0.05,
   );
-  protected readonly filesText = computed(() => new Intl.NumberFormat(locale()).format(this.filesLeft()));
+  protected readonly filesText = computed(() => formatCount(this.filesLeft()));
   protected readonly leftText = computed(() =>
     formatBytes(Math.max(0, this.limit() - this.used() - this.reserved())),
   );
@@ -34,5 +34,6 @@ export class LoadGauge {
   protected readonly limitText = computed(() => formatBytes(this.limit()));
 }
 
+/** Not finer than it shows: every change sets the bar in motion, and the page is laid out anew for each of its frames. */
 const percent = (part: number, whole: number): number =>
-  whole > 0 ? Math.min(100, (part / whole) * 100) : 100;
+  whole > 0 ? Math.min(100, Math.floor((part / whole) * 1000) / 10) : 100;
