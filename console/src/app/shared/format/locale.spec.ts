@@ -1,7 +1,9 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { dateFormat, numberFormat } from './locale';
 
-afterEach(() => (document.documentElement.lang = ''));
+afterEach(() => {
+  document.documentElement.lang = '';
+});
 
 test('a format is made once, whatever it is asked for', () => {
   expect(numberFormat({ style: 'percent' })).toBe(numberFormat({ style: 'percent' }));
