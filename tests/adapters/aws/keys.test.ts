@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { listingKeys, narrowKey, sortOrders, wordSort } from '@stowage/adapters/aws/keys';
+import { folderShape, listingKeys, narrowKey, sortOrders, wordSort } from '@stowage/adapters/aws/keys';
+import { folderOf, folderPlace } from '@stowage/adapters/aws/rows';
 import { FileName, Folder } from '@stowage/domain';
 import fc from 'fast-check';
 import { aFileId, anOwner, aPendingFile, aStoredFile, noon } from '../../builders/records.ts';
@@ -37,6 +38,19 @@ describe('keys of the table', () => {
         fc.pre(left!.length < 900 && right!.length < 900 && !left!.equals(right!));
         const sign = Math.sign(left!.compare(right!));
         expect(Math.sign(bytesOf(keysOf(a).byName!).compare(bytesOf(keysOf(b).byName!)))).toBe(sign);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('a folder is told by its key, which is a position of its listing and no longer than DynamoDB allows', () => {
+    fc.assert(
+      fc.property(fc.array(someName, { minLength: 1, maxLength: 3 }), (names) => {
+        const folder = Folder.parse(`/${names.join('/')}/`);
+        const place = folderPlace(owner, folder);
+        expect(folderOf(Folder.above(folder), { ...place })).toBe(folder);
+        expect(bytesOf(place.sk).length).toBeLessThanOrEqual(1_024);
+        expect(place.sk).toMatch(folderShape);
       }),
       { numRuns: 300 },
     );
@@ -81,8 +95,16 @@ describe('keys of the table', () => {
       narrow: expect.stringMatching(/^PENDING#[0-9A-Z]$/),
       byTime: expect.stringMatching(sortOrders.uploadedAt.shape),
     });
-    for (const state of ['cancelled', 'removed', 'quarantined'] as const) {
+    for (const state of ['cancelled', 'removed'] as const) {
       expect(listingKeys(aStoredFile(owner, { state }))).toBeUndefined();
     }
+  });
+
+  test('a quarantined file stands in no listing, and is found in its folder', () => {
+    const folder = Folder.parse('/a/');
+    expect(listingKeys(aStoredFile(owner, { state: 'quarantined', folder }))).toEqual({
+      narrow: narrowKey(owner, 'quarantined', folder),
+      byTime: expect.any(String),
+    });
   });
 });
