@@ -212,6 +212,11 @@ describe('the library', () => {
     world.files.push({ ...file('new.txt', 3), fileId: 'id-new.txt' });
     await world.until(() => !world.text().includes('Recording…'));
     expect(world.row('new.txt').textContent).toContain('Recorded');
+    // Not only while the tray tells of it.
+    TestBed.inject(Uploads).dismissFinished();
+    await world.until(() => TestBed.inject(Uploads).items().length === 0);
+    await world.settle();
+    expect(world.row('new.txt').textContent).toContain('Recorded');
     world.header('Name').querySelector('button')!.click();
     await world.settle();
     expect(world.names()).toEqual(['new.txt', 'old']);

@@ -1,4 +1,4 @@
-import { computed, Injectable, inject } from '@angular/core';
+import { computed, Injectable, inject, linkedSignal } from '@angular/core';
 import type { File as StoredFile } from '@stowage/adapters/contract/files';
 import { above, root } from '../folders/folder-path';
 import { Folders } from '../folders/folders';
@@ -45,20 +45,25 @@ export class LibraryRows {
     ];
   });
 
-  /** Uploads that are newer than the listing, if they are for the folder that is shown. */
-  readonly #arrivals = computed(() => {
-    const openedAt = this.#listing.openedAt();
-    return this.#uploads
-      .steadyItems()
-      .filter(
-        (upload): upload is Upload & { fileId: string } =>
-          upload.folder === this.#here() && isNewer(upload, openedAt),
-      )
+  /** Uploads that are newer than the listing, by their ids; also those that the tray has let go of since. */
+  readonly #newer = linkedSignal<News, ReadonlyMap<string, Arrival>>({
+    source: () => ({ uploads: this.#uploads.steadyItems(), openedAt: this.#listing.openedAt() }),
+    computation: ({ uploads, openedAt }, before) => {
+      const all = new Map<string, Upload>(before?.value);
+      for (const upload of uploads) all.set(upload.id, upload);
+      return new Map([...all].filter((one): one is [string, Arrival] => isNewer(one[1], openedAt)));
+    },
+  });
+
+  /** Those of them that are for the folder that is shown. */
+  readonly #arrivals = computed(() =>
+    [...this.#newer().values()]
+      .filter(({ folder }) => folder === this.#here())
       .flatMap((upload) =>
         upload.recorded ? this.#rowsOf(upload.recorded, upload.doneAt!, true) : [rowOfUpload(upload)],
       )
-      .reverse();
-  });
+      .reverse(),
+  );
 
   /** None, if by now it belongs elsewhere. */
   #rowsOf(file: StoredFile, knownAt: number, isFresh: boolean): FileRow[] {
@@ -70,6 +75,14 @@ export class LibraryRows {
     return [rowOfFile(now, { isFresh, withPath: here === undefined })];
   }
 }
+
+interface News {
+  readonly uploads: readonly Upload[];
+  /** Of the listing, in ms. */
+  readonly openedAt: number;
+}
+
+type Arrival = Upload & { readonly fileId: string };
 
 const isNewer = ({ state, fileId, doneAt }: Upload, openedAt: number): boolean =>
   fileId !== undefined && (state === 'processing' || (state === 'done' && doneAt! > openedAt));
