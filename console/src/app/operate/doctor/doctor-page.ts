@@ -1,13 +1,16 @@
 import { Component, computed, DestroyRef, DOCUMENT, inject, signal } from '@angular/core';
-import { checks, examine, type Finding } from '@stowage/adapters/doctor/examine';
+import { checks, examine, type CheckId, type Finding } from '@stowage/adapters/doctor/examine';
 import type { SignedIn, Visit } from '@stowage/adapters/doctor/visit';
 import { formatCount } from '../../shared/format/count';
 import { Icon } from '../../shared/ui/icon';
 import { Session } from '../../session/session';
+import { titles } from './titles';
+
+const ids = Object.keys(checks) as CheckId[];
 
 /**
  * The doctor's checks, made from the browser of whoever looks: what their network lets through, the checks see. What
- * it says is in English, as on the terminal.
+ * they find is told in English, as on the terminal.
  */
 @Component({
   selector: 'stw-doctor-page',
@@ -24,10 +27,10 @@ export class DoctorPage {
   protected readonly findings = signal<readonly Finding[]>([]);
   protected readonly lines = computed(() => {
     const found = new Map(this.findings().map((finding) => [finding.id, finding]));
-    return Object.entries(checks).map(([id, title]) => ({
+    return ids.map((id) => ({
       id,
-      title,
-      finding: found.get(id as Finding['id']),
+      title: titles[id],
+      finding: found.get(id),
       isNext: this.isExamining() && id === this.#next(),
     }));
   });
@@ -39,7 +42,7 @@ export class DoctorPage {
       : $localize`:@@doctor.ill:Checks that failed: ${formatCount(failed)}:COUNT:`;
   });
 
-  readonly #next = computed(() => Object.keys(checks)[this.findings().length]);
+  readonly #next = computed(() => ids[this.findings().length]);
 
   protected async examine(): Promise<void> {
     this.findings.set([]);
