@@ -1,5 +1,5 @@
-// What happened before the pictures are taken: sixty days of a harbour's office, written through the real ledger. Only
-// the bytes of those files are missing, so the store was held against the books before.
+// What happened before the pictures are taken: sixty days of a harbour's office, written through the real ledger, and
+// held against the store at their end. Only the bytes are missing: the store has no more than its list of them.
 
 import { notePerson } from '@stowage/adapters/embedded/account-row';
 import { composeEmbedded } from '@stowage/adapters/composition/embedded';
@@ -9,7 +9,7 @@ import { SqliteLedger } from '@stowage/adapters/embedded/sqlite-ledger';
 import { reconcileHandler } from '@stowage/adapters/events/reconcile-handler';
 import { defaultSettings } from '@stowage/adapters/settings';
 import { createTelemetry } from '@stowage/adapters/telemetry';
-import { FileName, type JournalEntry, type Owner } from '@stowage/domain';
+import { FileName, ObjectKey, type JournalEntry, type Owner } from '@stowage/domain';
 import { join } from 'node:path';
 import { anEntry, anOwner, aStoredFile, beginning } from '../builders/records.ts';
 
@@ -34,7 +34,6 @@ const days = 60;
 
 /** @param data the directory that a local stack will then be started on */
 export async function writePast(data: string): Promise<void> {
-  await reconcileNothing(data);
   const database = new Database(join(data, 'stowage.db'));
   const ledger = new SqliteLedger(database, defaultSettings.quota);
   const journal = new SqliteJournal(database);
@@ -48,21 +47,35 @@ export async function writePast(data: string): Promise<void> {
       const files = Math.floor((chance() * 9 * (1.4 + Math.sin(day / 4))) / (1 + rank / 3));
       for (let file = 0; file < files; file++) {
         const at = Math.floor(Date.now() - (day + chance() * 0.6) * dayMs) - 600_000;
-        await store(ledger, owner, at, Math.floor(1e5 + chance() * 4e7));
+        await store(database, ledger, owner, at, Math.floor(1e5 + chance() * 4e7));
         if (chance() < 0.6) await journal.append(entryOf(owner, at + 300_000, 'file.downloaded'));
         if (chance() < 0.06) await journal.append(refusalOf(owner, at + 500_000));
       }
     }
   }
   database.close();
+  await reconcile(data);
 }
 
-async function store(ledger: SqliteLedger, owner: Owner, at: number, size: number): Promise<void> {
+async function store(
+  database: Database,
+  ledger: SqliteLedger,
+  owner: Owner,
+  at: number,
+  size: number,
+): Promise<void> {
   const name = FileName.parse(`${names[size % names.length]} ${(size % 900) + 100}.pdf`);
   const file = aStoredFile(owner, { name, size, signedAt: at - 4_000, storedAt: at - 300, recordedAt: at });
   const { fileId } = file;
+  // As it is stored with an object: its half is the ETag.
+  const sha256 = Buffer.from(file.etag!, 'hex').toString('base64');
   await ledger.change(owner, [fileId], () =>
     beginning(file, [anEntry(owner, { at, fileId, name, bytes: size })]),
+  );
+  await database.write(() =>
+    database
+      .prepare('INSERT INTO objects (key, size, content_type, sha256, stored_at) VALUES (?, ?, ?, ?, ?)')
+      .run(ObjectKey.format({ owner, fileId }), size, file.contentType, sha256, file.storedAt!),
   );
 }
 
@@ -81,8 +94,7 @@ const refusalOf = (owner: Owner, at: number): JournalEntry => ({
   bytes: 7e9,
 });
 
-/** So that the reconciler's day has come and gone, and it leaves files without bytes alone. */
-async function reconcileNothing(data: string): Promise<void> {
+async function reconcile(data: string): Promise<void> {
   const house = await composeEmbedded({
     settings: defaultSettings,
     telemetry: createTelemetry('stowage', () => {}),
