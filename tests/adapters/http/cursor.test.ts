@@ -69,6 +69,17 @@ describe('cursors', () => {
     );
   });
 
+  test('open refuses another spelling of the same bytes', () => {
+    fc.assert(
+      fc.property(listing, position, fc.constantFrom('=', ' ', '.', '\n'), (its, place, stray) => {
+        const sealed = cursors(its).seal(place)!;
+        for (const other of [sealed + stray, stray + sealed]) {
+          expect(() => cursors(its).open(other)).toThrow(DomainError);
+        }
+      }),
+    );
+  });
+
   test('there is none after the last page', () => {
     const its = cursorsOf(Owner.parse('me'), 'GET /files', {});
     expect([its.seal(null), its.open(undefined)]).toEqual([null, undefined]);
