@@ -40,6 +40,19 @@ test('a sweep is measured, and says nothing where nothing was to do', async () =
   expect(house.lines).toContainEqual(expect.objectContaining({ message: 'swept', settled: 1, expired: 1 }));
 });
 
+test('what a sweep could not deal with is logged and measured, and does not stop it', async () => {
+  await started();
+  now += 4 * hour;
+  const { head } = house.objectStore;
+  house.objectStore.head = () => Promise.reject(new Error('The store is down.'));
+  await sweepHandler(house.services)({}, context);
+  expect(measured('sweeper')).toMatchObject({ Swept: 0, Settled: 0, Failed: 1 });
+  expect(house.lines).toContainEqual(expect.objectContaining({ level: 'ERROR', message: 'sweep failed' }));
+  house.objectStore.head = head;
+  await sweepHandler(house.services)({}, context);
+  expect(measured('sweeper')).toMatchObject({ Swept: 1, Failed: 0 });
+});
+
 test('a call without time sweeps nothing, and leaves a run to the next call', async () => {
   await started();
   now += 4 * hour;
