@@ -196,6 +196,18 @@ test.each([
   }
 });
 
+test('a program revokes nobody else’s tokens', async () => {
+  const { site, store } = arena.gate;
+  const { refresh_token } = await signIn(site, 'user@example.test', password);
+  const revocation = await fetch(`${provider}/oauth2/revoke`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa(`nightly:${store.clientSecret('nightly')}`)}` },
+    body: new URLSearchParams({ token: refresh_token }),
+  });
+  await revocation.arrayBuffer();
+  expect((await tokenRequest(site, { grant_type: 'refresh_token', refresh_token })).status).toBe(200);
+});
+
 describe('logging out never leads to', () => {
   test.each([
     'https://evil.example/',

@@ -43,6 +43,13 @@ export class Browser {
     return response;
   }
 
+  /** Has the cookies that this one has now: what a thief would have. */
+  copy(): Browser {
+    const copy = new Browser();
+    for (const [key, cookie] of this.#cookies) copy.#cookies.set(key, cookie);
+    return copy;
+  }
+
   /** Follows redirects until a page, or until `stopAt` is where the next one leads. */
   async follow(
     url: string,

@@ -256,6 +256,19 @@ describe('what a real provider refuses', () => {
     expect((await renew(second.body['refresh_token'])).status).toBe(400);
   });
 
+  test('to renew for somebody who was disabled, and to tell of them', async () => {
+    const { refresh_token, access_token } = await signIn(gate.site, 'user@example.test', password);
+    const user = users[0] as { enabled: boolean };
+    user.enabled = false;
+    try {
+      const renewal = await tokenRequest(gate.site, { grant_type: 'refresh_token', refresh_token });
+      expect([renewal.status, renewal.body['error']]).toEqual([400, 'invalid_grant']);
+      expect((await userInfo(access_token)).status).toBe(401);
+    } finally {
+      user.enabled = true;
+    }
+  });
+
   test('a token request from another origin', async () => {
     const { issuer, clientId } = await config(gate.site);
     const response = await fetch(`${new URL(issuer).origin}/oauth2/token`, {
@@ -302,14 +315,17 @@ describe('signing out', () => {
     );
     expect(again.url).toContain('code=');
 
+    const thief = browser.copy();
     const response = await logout(browser, `${gate.site}/`);
     expect([response.status, response.headers.get('location')]).toEqual([302, `${gate.site}/`]);
-    const afterwards = await browser.follow(
-      await authorizeUrl(gate.site, { verifier }),
-      {},
-      `${gate.site}/signed-in`,
-    );
-    expect(afterwards.url).toContain('/login/');
+    for (const its of [browser, thief]) {
+      const afterwards = await its.follow(
+        await authorizeUrl(gate.site, { verifier }),
+        {},
+        `${gate.site}/signed-in`,
+      );
+      expect(afterwards.url).toContain('/login/');
+    }
   });
 
   test.each(['https://evil.example/', '', '//evil.example'])('never leads to %j', async (address) => {

@@ -1,6 +1,6 @@
 // Codes from an authenticator app as the second step of signing in at the local provider.
 
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { TOTP } from 'otpauth';
 import { authorizeUrl, Browser, signIn } from './client.ts';
@@ -86,6 +86,31 @@ test('a code is good once, and an older one not any more', async () => {
   expect((await enter(codeOf(secret, 1))).status).toBe(303);
   expect((await enter(codeOf(secret, 1))).status).toBe(401);
   expect((await enter(codeOf(secret))).status).toBe(401);
+});
+
+test('the password counts for ten minutes', async () => {
+  const secret = await turnOn();
+  const { browser, action, page } = await typePassword();
+  const later = Date.now() + 10 * 60_000 + 1;
+  const clock = jest.spyOn(Date, 'now').mockImplementation(() => later);
+  try {
+    const answer = await post(browser, action, { ticket: page.ticket, code: codeOf(secret) });
+    expect([answer.status, answer.html.includes('took too long')]).toEqual([401, true]);
+  } finally {
+    clock.mockRestore();
+  }
+});
+
+test('whoever is disabled between password and code does not get in', async () => {
+  const secret = await turnOn();
+  const { browser, action, page } = await typePassword();
+  const user = users[0] as { enabled: boolean };
+  user.enabled = false;
+  try {
+    expect((await post(browser, action, { ticket: page.ticket, code: codeOf(secret) })).status).toBe(401);
+  } finally {
+    user.enabled = true;
+  }
 });
 
 test.each(['', '000000', '12345', '1234567', 'abcdef', '١٢٣٤٥٦', "' OR 1=1"])(
