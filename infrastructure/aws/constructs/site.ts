@@ -34,6 +34,7 @@ export const apiPaths = [
   '/files',
   '/files/*',
   '/account',
+  '/account/*',
   '/activity',
   '/shares/*',
   '/operations/*',
@@ -152,7 +153,7 @@ export class Site extends Construct {
         '/config.json': { ...https, origin: files, cachePolicy: CachePolicy.CACHING_DISABLED },
         ...Object.fromEntries(apiPaths.map((path) => [path, authorized])),
         // It needs the cookies themselves.
-        ...(inCookies && { '/session*': api }),
+        ...(inCookies && { '/session': api, '/session/*': api }),
       },
     });
     this.origin = `https://${stage.domain?.name ?? this.distribution.distributionDomainName}`;

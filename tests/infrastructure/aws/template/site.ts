@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
+import { routesWith } from '@stowage/adapters/contract/routes';
 import { securityHeaders } from '../../../../infrastructure/security-headers.ts';
 import type { Deployed } from '../deployed.ts';
 
@@ -26,13 +27,24 @@ export function site({ stage, the, all }: Deployed): void {
       '/files',
       '/files/*',
       '/account',
+      '/account/*',
       '/activity',
       '/shares/*',
       '/operations/*',
-      ...(inCookies ? ['/session*'] : []),
+      ...(inCookies ? ['/session', '/session/*'] : []),
     ]);
     expect(api.DomainName).toBe(`<ApiRest>.execute-api.${stage.region}.<AWS::URLSuffix>`);
     expect(api.OriginPath).toBe('/v1');
+  });
+
+  test('every route of the API is below one of them', () => {
+    const patterns = toApi.map(
+      ({ PathPattern }: { PathPattern: string }) => new RegExp(`^${PathPattern.replaceAll('*', '.*')}$`),
+    ) as RegExp[];
+    const unreached = routesWith(stage.loginFlow)
+      .map(([key]) => key.split(' ')[1]!)
+      .filter((path) => !patterns.some((pattern) => pattern.test(path)));
+    expect(unreached).toEqual([]);
   });
 
   test('nothing of the API is cached, and everything but the host reaches it', () => {
@@ -63,7 +75,7 @@ export function site({ stage, the, all }: Deployed): void {
 
   test(`cookies become tokens before the API ${inCookies ? '' : 'nowhere, for there are none'}`, () => {
     for (const { PathPattern, FunctionAssociations } of config.CacheBehaviors) {
-      const takesCookie = inCookies && !['/session*', '/config.json'].includes(PathPattern);
+      const takesCookie = inCookies && !['/session', '/session/*', '/config.json'].includes(PathPattern);
       expect(FunctionAssociations).toEqual(
         takesCookie
           ? [{ EventType: 'viewer-request', FunctionARN: '<SiteSessionCookie.FunctionARN>' }]
