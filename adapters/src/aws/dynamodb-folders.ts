@@ -5,6 +5,7 @@ import {
   folderNotEmpty,
   invalid,
   notFound,
+  type FileState,
   type Folders,
   type Owner,
   type Page,
@@ -14,7 +15,7 @@ import { getRows } from './get-rows.ts';
 import { folderShape, foldersKey, narrowKey, wideKey } from './keys.ts';
 import { patience } from './patience.ts';
 import { folderOf, folderPlace, type Row } from './rows.ts';
-import { walk } from './walk.ts';
+import { walk, type Stretch } from './walk.ts';
 
 /**
  * Folders in DynamoDB: a row for each and no index, for the key says in which folder it lies and where in its listing.
@@ -74,21 +75,16 @@ export class DynamoDbFolders implements Folders {
 
   /** Uploads under way are looked through one by one: they are in no listing of their folder. */
   async #hasContent(owner: Owner, folder: Folder): Promise<boolean> {
-    const [index, order] = ['narrow-by-time', 'asc'] as const;
-    const rowsOf = [
-      { partition: foldersKey(owner, folder), order, consistent: true },
-      { index, partition: narrowKey(owner, 'stored', folder), order },
-      { index, partition: narrowKey(owner, 'quarantined', folder), order },
-    ];
+    const rowsOf = (its: Pick<Stretch, 'index' | 'partition' | 'consistent'>, batch: number) =>
+      walk(this.#client, this.#tableName, { ...its, order: 'asc' }, batch);
+    const inFolder = (state: FileState) =>
+      rowsOf({ index: 'narrow-by-time', partition: narrowKey(owner, state, folder) }, 1);
     const found = await Promise.all([
-      ...rowsOf.map((stretch) => some(walk(this.#client, this.#tableName, stretch, 1), () => true)),
+      some(rowsOf({ partition: foldersKey(owner, folder), consistent: true }, 1)),
+      some(inFolder('stored')),
+      some(inFolder('quarantined')),
       some(
-        walk(
-          this.#client,
-          this.#tableName,
-          { index: 'wide-by-time', partition: wideKey(owner, 'pending'), order },
-          pendingBatch,
-        ),
+        rowsOf({ index: 'wide-by-time', partition: wideKey(owner, 'pending') }, pendingBatch),
         (row) => row['folder'] === folder,
       ),
     ]);
@@ -117,7 +113,7 @@ export class DynamoDbFolders implements Folders {
 
 const pendingBatch = 1_000;
 
-async function some(rows: AsyncIterable<Row>, matches: (row: Row) => boolean): Promise<boolean> {
+async function some(rows: AsyncIterable<Row>, matches: (row: Row) => boolean = () => true): Promise<boolean> {
   for await (const row of rows) if (matches(row)) return true;
   return false;
 }
