@@ -38,6 +38,9 @@ export async function sampleOf(file: Blob): Promise<string> {
 
 /** The SHA-256 as S3 writes it: base64 of 32 bytes. The browser computes it beside the page's own thread. */
 export async function digest(bytes: Blob): Promise<string> {
-  const hash = await crypto.subtle.digest('SHA-256', await bytes.arrayBuffer());
+  const buffer = await bytes.arrayBuffer();
+  const hash = await crypto.subtle.digest('SHA-256', buffer);
+  // Given back at once: a few large buffers are nothing that a garbage collector would hurry for.
+  buffer.transfer(0);
   return btoa(String.fromCharCode(...new Uint8Array(hash)));
 }
