@@ -1,4 +1,5 @@
-// The upload engine, with everything that it does around a file, beside bare PUTs of the same bytes to the same store.
+// The upload engine, with everything that it does around a file, beside bare PUTs of the same bytes to the same store;
+// and what it takes of a page's memory.
 
 import type { UploadGrant } from '@stowage/adapters/contract/uploads';
 import { ApiTransport } from '@stowage/console/uploads/api-transport';
@@ -12,8 +13,10 @@ import { pipeline } from 'node:stream/promises';
 import { apiOf } from '../../cli/src/api/api.ts';
 import { terminalPatience } from '../../cli/src/api/patience.ts';
 import { put } from '../../cli/src/api/put.ts';
-import type { Bench } from './harness/bench.ts';
+import { buildConsoleIfNeeded, consoleDirectory } from '../../infrastructure/local/console-build.ts';
+import type { Aim, Bench, BenchContext } from './harness/bench.ts';
 import { load } from './harness/load.ts';
+import { PageHeaps } from './harness/page-heap.ts';
 import { inRounds, ratio } from './harness/rounds.ts';
 import { sendAll, type Target } from './harness/send.ts';
 import { digits, median } from './harness/statistics.ts';
@@ -24,10 +27,14 @@ const mebi = 1024 ** 2;
 const connections = 16;
 const seconds = 2;
 
-interface Shape {
+interface Files {
   readonly label: string;
   readonly files: number;
+  /** Of each, in bytes. */
   readonly size: number;
+}
+
+interface Shape extends Files {
   /** What the engine sends at a time. */
   readonly atATime: number;
   readonly rounds: number;
@@ -35,17 +42,25 @@ interface Shape {
 }
 
 const shapes: readonly Shape[] = [
-  { label: '1 × 1 GiB', files: 1, size: 1024 * mebi, atATime: 4, rounds: 3, atLeast: 0.9 },
+  { label: '1 × 1 GiB', files: 1, size: 1024 * mebi, atATime: 4, rounds: 2, atLeast: 0.9 },
   { label: '1,000 × 100 KiB', files: 1_000, size: 100 * 1024, atATime: 5, rounds: 5, atLeast: 0.8 },
 ];
 
+const manySmall: Files = { label: '5,000 × 1 KiB', files: 5_000, size: 1024 };
+
+/** What the page may hold of a file, however large, and of files, however many: eight parts' worth. */
+const roomOfPage = 64 * mebi;
+
+const root = join(import.meta.dirname, '../..');
+
 export const upload: Bench = async (context) => {
-  const stowage = await startStowage(context);
+  await buildConsoleIfNeeded(root, context.say);
+  const stowage = await startStowage(context, undefined, consoleDirectory(root));
   const rows: string[][] = [];
-  const aims = [];
+  const aims: Aim[] = [];
   for (const shape of shapes) {
     context.say(shape.label);
-    const paths = await writeFiles(join(context.directory, shape.label), shape);
+    const paths = await writeFiles(directoryOf(shape, context), shape);
     const chunk = randomBytes(Math.min(shape.size, 8 * mebi));
     const measured = await inRounds(
       {
@@ -66,21 +81,25 @@ export const upload: Bench = async (context) => {
       atLeast: shape.atLeast,
     });
   }
+  const page = await pageNotes(stowage, context);
   return {
     title: 'upload: files through the engine, MiB/s until the store has them all',
     notes: [
-      'Engine: files on the disk; announced in batches, SHA-256 of those of up to 64 MiB, the small ones in one signed PUT each, the large one in parts of 8 MiB that are signed eight at a time and put together at the end; at most five requests to the store at a time, four of one file.',
+      'Engine, as the command line runs it: files on the disk; announced in batches, SHA-256 of those of up to 64 MiB, the small ones in one signed PUT each, the large one in parts of 8 MiB that are hashed and signed four at a time, ahead of their turn, and put together at the end; at most five requests to the store at a time, four of one file.',
       'Bare: the same PUTs to the same store on as many connections, granted before the clock starts, from memory; nothing is hashed by the sender and nothing put together.',
       memoryNote(stowage),
+      ...page.notes,
       await startsNote(stowage, context),
     ],
     columns: ['', 'engine', 'bare PUTs', 'engine is'],
     rows,
-    aims,
+    aims: [...aims, ...page.aims],
   };
 };
 
-async function writeFiles(directory: string, { files, size }: Shape): Promise<string[]> {
+const directoryOf = ({ label }: Files, { directory }: BenchContext): string => join(directory, label);
+
+async function writeFiles(directory: string, { files, size }: Files): Promise<string[]> {
   mkdirSync(directory);
   const paths = Array.from({ length: files }, (_, index) => join(directory, `${index}.bin`));
   for (const path of paths) {
@@ -162,11 +181,34 @@ function memoryNote({ pid }: Stowage): string {
   }
 }
 
+/** The same engine in the console, in a browser. */
+async function pageNotes(
+  stowage: Stowage,
+  context: BenchContext,
+): Promise<{ readonly notes: readonly string[]; readonly aims: readonly Aim[] }> {
+  const page = await PageHeaps.open(context, stowage);
+  if (!page) return { notes: ['There is no browser here to measure the page in.'], aims: [] };
+  await writeFiles(directoryOf(manySmall, context), manySmall);
+  const notes: string[] = [];
+  const aims: Aim[] = [];
+  for (const files of [shapes[0]!, manySmall]) {
+    context.say(`${files.label}, in the page`);
+    const { atRest, peak, after, seconds } = await page.of(directoryOf(files, context), files.files);
+    const [rest, most, left] = [atRest, peak, after].map((bytes) => digits(bytes / mebi));
+    notes.push(
+      `The console's page with ${files.label}, ${digits(seconds)} s until all is recorded: its heap (V8 and array buffers, four looks a second) is ${rest} MiB before, ${most} MiB at its peak, garbage included, and ${left} MiB afterwards, with every row still in the tray.`,
+    );
+    aims.push({
+      what: `the page's heap at its peak with ${files.label} against ${roomOfPage / mebi} MiB`,
+      ratio: peak / roomOfPage,
+      atMost: 1,
+    });
+  }
+  return { notes, aims };
+}
+
 /** How what a start costs compares with a request that is only let in. */
-async function startsNote(
-  { site, issuer, authorization }: Stowage,
-  context: Parameters<Bench>[0],
-): Promise<string> {
+async function startsNote({ site, issuer, authorization }: Stowage, context: BenchContext): Promise<string> {
   const { origin } = await startSubject<{ origin: string }>(context, 'bare-account.ts', {
     issuer,
     body: '{}',

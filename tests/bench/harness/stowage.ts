@@ -21,18 +21,19 @@ export interface Stowage {
   readonly directory: string;
 }
 
-/** @param directory what an earlier stack left, or nothing: then it begins empty */
+/**
+ * @param directory what an earlier stack left, or nothing: then it begins empty
+ * @param consoleDirectory the built console, for what needs its pages
+ */
 export async function startStowage(
   context: BenchContext,
   directory = mkdtempSync(join(context.directory, 'data-')),
+  consoleDirectory = join(directory, 'no-console'),
 ): Promise<Stowage> {
   const { site, issuer, pid } = await startSubject<Pick<Stowage, 'site' | 'issuer' | 'pid'>>(
     context,
     'stowage.ts',
-    {
-      directory,
-      password,
-    },
+    { directory, password, consoleDirectory },
   );
   return { site, issuer, pid, authorization: `Bearer ${await signIn(site, user, password)}`, directory };
 }

@@ -1,15 +1,18 @@
 // The local stack on free ports. Its log lines are written as they always are, to where the parent sends them.
 
-import { join } from 'node:path';
 import { defaultSettings } from '@stowage/adapters/settings';
 import { startStack } from '../../../infrastructure/local/stack.ts';
 import { greet, subjectOptions } from '../harness/subject.ts';
 
-const { directory, password } = subjectOptions<{ directory: string; password: string }>();
+const { directory, password, consoleDirectory } = subjectOptions<{
+  directory: string;
+  password: string;
+  consoleDirectory: string;
+}>();
 const stack = await startStack({
   dataDirectory: directory,
   port: 0,
-  consoleDirectory: join(directory, 'no-console'),
+  consoleDirectory,
   password,
   // Room for every round.
   settings: {
