@@ -116,6 +116,7 @@ export class LibraryPage {
   protected readonly chosenFiles = computed(() =>
     [...this.#files().values()].filter(({ fileId }) => this.selection.ids().has(fileId)),
   );
+
   // What a dialog is open for.
   protected readonly isMaking = signal(false);
   protected readonly moving = signal<readonly StoredFile[]>([]);
