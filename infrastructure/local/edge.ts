@@ -128,7 +128,7 @@ function addRoute(app: FastifyInstance, options: EdgeOptions, gate: Gate, key: s
       const event = toGatewayEvent(request, resource, callers.get(request));
       const context = toLambdaContext(request, route.function, Date.now() + limit);
       const result = await withinTime(limit, invoke(event, context));
-      if (!result) return reply.code(504).send({ message: 'Endpoint request timed out' });
+      if (!result) throw new DomainError('unavailable', 'Try again in a moment.');
       return reply
         .code(result.statusCode)
         .headers({ ...result.headers, ...result.multiValueHeaders } as Record<string, string | string[]>)

@@ -177,16 +177,20 @@ describe("the gateway's limits", () => {
     socket.destroy();
   });
 
-  test('a function that takes too long is 504', async () => {
-    const slow = await openGate({ functionMs: 300, integrationTimeoutMs: 50 });
+  test('a function that takes too long is 503, with a word on when to come back', async () => {
+    const lines: string[] = [];
+    const slow = await openGate({
+      functionMs: 300,
+      integrationTimeoutMs: 50,
+      log: (line) => lines.push(line),
+    });
     const { access_token } = await signIn(slow.site, 'user@example.test', password);
     const response = await fetch(`${slow.site}/account`, {
       headers: { authorization: `Bearer ${access_token}` },
     });
-    expect([response.status, await response.json()]).toEqual([
-      504,
-      { message: 'Endpoint request timed out' },
-    ]);
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '1']);
+    expect(await response.json()).toMatchObject({ code: 'unavailable', status: 503 });
+    expect(lines).toHaveLength(1);
     await slow.close();
   });
 });
