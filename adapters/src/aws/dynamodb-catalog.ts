@@ -1,7 +1,6 @@
 import { GetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import {
   FileName,
-  invalid,
   type Catalog,
   type FileId,
   type FileQuery,
@@ -12,7 +11,7 @@ import {
 } from '@stowage/domain';
 import { narrowKey, sortOrders, wideKey } from './keys.ts';
 import { fileOf, filePlace, type Row } from './rows.ts';
-import { walk, type Stretch } from './walk.ts';
+import { positionOf, walk, type Stretch } from './walk.ts';
 import { rowsWithRareWords, searchBound, type Listing } from './word-search.ts';
 
 /** The catalog in DynamoDB: each listing is one walk through one partition of one index. */
@@ -38,7 +37,7 @@ export class DynamoDbCatalog implements Catalog {
     const listing: Listing = {
       ...partitionOf(owner, query),
       order: query.order,
-      behind: behind(page, shape),
+      behind: positionOf(page, shape),
     };
     if (query.words.length === 0) {
       return collect(walk(this.#client, this.#tableName, listing, page.limit + 1), attribute, page.limit);
@@ -62,7 +61,7 @@ export class DynamoDbCatalog implements Catalog {
       index: `wide-${index}`,
       partition: wideKey(owner, 'pending'),
       order: 'desc',
-      behind: behind(page, shape),
+      behind: positionOf(page, shape),
     };
     return collect(walk(this.#client, this.#tableName, listing, page.limit + 1), attribute, page.limit);
   }
@@ -76,12 +75,6 @@ function partitionOf(owner: Owner, { folder, state, sort }: FileQuery): Pick<Lis
   return folder === undefined
     ? { index: `wide-${index}`, partition: wideKey(owner, state) }
     : { index: `narrow-${index}`, partition: narrowKey(owner, state, folder) };
-}
-
-/** A position is the sort key of the row before it. */
-function behind({ after }: PageRequest, shape: RegExp): string | undefined {
-  if (after !== undefined && !shape.test(after)) throw invalid('cursor', 'is not a place in this listing');
-  return after;
 }
 
 /** A page of those rows that match, from `searchBound` rows at most where not every row does. */

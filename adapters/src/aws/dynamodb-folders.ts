@@ -3,7 +3,6 @@ import { DeleteCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk
 import {
   Folder,
   folderNotEmpty,
-  invalid,
   notFound,
   type FileState,
   type Folders,
@@ -15,7 +14,7 @@ import { getRows } from './get-rows.ts';
 import { folderShape, foldersKey, narrowKey, wideKey } from './keys.ts';
 import { patience } from './patience.ts';
 import { folderOf, folderPlace, type Row } from './rows.ts';
-import { walk, type Stretch } from './walk.ts';
+import { positionOf, walk, type Stretch } from './walk.ts';
 
 /**
  * Folders in DynamoDB: a row for each and no index, for the key says in which folder it lies and where in its listing.
@@ -44,20 +43,22 @@ export class DynamoDbFolders implements Folders {
     }
   }
 
-  async list(owner: Owner, parent: Folder, { limit, after }: PageRequest): Promise<Page<Folder>> {
-    if (after !== undefined && !folderShape.test(after)) {
-      throw invalid('cursor', 'is not a place in this listing');
-    }
+  async list(owner: Owner, parent: Folder, page: PageRequest): Promise<Page<Folder>> {
     const rows = walk(
       this.#client,
       this.#tableName,
-      { partition: foldersKey(owner, parent), order: 'asc', behind: after, consistent: true },
-      limit + 1,
+      {
+        partition: foldersKey(owner, parent),
+        order: 'asc',
+        behind: positionOf(page, folderShape),
+        consistent: true,
+      },
+      page.limit + 1,
     );
     const items: Folder[] = [];
     let last: string | null = null;
     for await (const row of rows) {
-      if (items.length === limit) return { items, next: last };
+      if (items.length === page.limit) return { items, next: last };
       items.push(folderOf(parent, row));
       last = row['sk'] as string;
     }

@@ -1,6 +1,5 @@
 import { PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import {
-  invalid,
   type Journal,
   type JournalEntry,
   type JournalQuery,
@@ -11,7 +10,7 @@ import {
 import { digits, everyoneKey, journalKey, kindKey, shards, sortOrders } from './keys.ts';
 import { mergedWalk } from './merged-walk.ts';
 import { entryOf, journalRow, type Row } from './rows.ts';
-import type { Stretch } from './walk.ts';
+import { positionOf, type Stretch } from './walk.ts';
 
 /** Entries that are looked at for a page where not each of them need match. */
 const examinedAtMost = 1_000;
@@ -81,10 +80,8 @@ export class DynamoDbJournal implements Journal {
 const placeOf = (row: Row): string => row['byTime'] as string;
 
 /** Entries lie behind this: the end of the query's time, or where the last page ended. */
-function earlier(to: number | undefined, { after }: PageRequest): string | undefined {
-  if (after !== undefined && !sortOrders.uploadedAt.shape.test(after)) {
-    throw invalid('cursor', 'is not a place in this record');
-  }
+function earlier(to: number | undefined, page: PageRequest): string | undefined {
+  const after = positionOf(page, sortOrders.uploadedAt.shape);
   // No id is empty, so the bare time lies before every entry of that time, as `to` asks.
   const end = to === undefined ? undefined : digits(to);
   return after !== undefined && (end === undefined || after < end) ? after : end;

@@ -1,6 +1,5 @@
 import { GetCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import {
-  invalid,
   Owner,
   type Page,
   type PageRequest,
@@ -16,6 +15,7 @@ import { mergedWalk } from './merged-walk.ts';
 import { registerEntryOf, registerPlace, registerRows } from './projection-rows.ts';
 import type { Row } from './rows.ts';
 import type { IndexName } from './table.ts';
+import { positionOf } from './walk.ts';
 
 /** A search with fewer matches gathers and sorts them; any other walks the sorted listing this far at most. */
 const searchBound = 1_000;
@@ -53,9 +53,7 @@ export class DynamoDbRegister implements Register {
 
   async list(query: RegisterQuery, page: PageRequest): Promise<Page<RegisteredAccount>> {
     const { attribute, shape } = orders[query.sort];
-    if (page.after !== undefined && !shape.test(page.after)) {
-      throw invalid('cursor', 'is not a place in this listing');
-    }
+    const after = positionOf(page, shape);
     const { search } = query;
     if (search === undefined)
       return this.#collect(this.#walk(query, page, page.limit + 1), attribute, page.limit);
@@ -64,7 +62,7 @@ export class DynamoDbRegister implements Register {
     if (named) {
       const isMeant =
         query.status === undefined || (query.status === 'disabled') === (named.disabledAt !== undefined);
-      return { items: isMeant && page.after === undefined ? [named] : [], next: null };
+      return { items: isMeant && after === undefined ? [named] : [], next: null };
     }
     const matches = (row: Row): boolean => emailOf(row).startsWith(search);
     if (query.sort === 'email') {

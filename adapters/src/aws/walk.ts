@@ -1,4 +1,5 @@
 import { QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { invalid, type PageRequest } from '@stowage/domain';
 import type { Row } from './rows.ts';
 import { indexes, tableKey, type IndexName } from './table.ts';
 
@@ -14,6 +15,21 @@ export interface Stretch {
   readonly beginsWith?: string | undefined;
   /** As last written, for twice the price; of the table only. */
   readonly consistent?: boolean;
+}
+
+/** In bytes; DynamoDB refuses a longer one. */
+const longestSortKey = 1024;
+
+/**
+ * Where a page begins: behind the sort key of the row before it, in the `shape` that those of its listing have.
+ *
+ * @throws invalid-request (path `cursor`) if no row can have it
+ */
+export function positionOf({ after }: PageRequest, shape: RegExp): string | undefined {
+  if (after !== undefined && !(shape.test(after) && Buffer.byteLength(after) <= longestSortKey)) {
+    throw invalid('cursor', 'is not a place in this listing');
+  }
+  return after;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { folderShape, listingKeys, narrowKey, sortOrders, wordSort } from '@stowage/adapters/aws/keys';
 import { folderOf, folderPlace } from '@stowage/adapters/aws/rows';
+import { positionOf } from '@stowage/adapters/aws/walk';
 import { FileName, Folder } from '@stowage/domain';
 import fc from 'fast-check';
 import { aFileId, anOwner, aPendingFile, aStoredFile, noon } from '../../builders/records.ts';
@@ -106,5 +107,17 @@ describe('keys of the table', () => {
       narrow: narrowKey(owner, 'quarantined', folder),
       byTime: expect.any(String),
     });
+  });
+
+  test('a position that no row can have is refused, before DynamoDB calls it a fault of ours', () => {
+    const { shape } = sortOrders.name;
+    const longest = keysOf('ﷺ'.repeat(85)).byName!;
+    expect(positionOf({ limit: 1, after: longest }, shape)).toBe(longest);
+    expect(positionOf({ limit: 1 }, shape)).toBeUndefined();
+    for (const after of ['a', 'ﷺ'.repeat(350) + longest.slice(-27)]) {
+      expect(() => positionOf({ limit: 1, after }, shape)).toThrow(
+        expect.objectContaining({ code: 'invalid-request' }),
+      );
+    }
   });
 });
