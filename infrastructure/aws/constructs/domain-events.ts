@@ -81,9 +81,6 @@ export class DomainEvents extends Construct {
         ],
       }),
     );
-    accept(publisher, {
-      'AwsSolutions-IAM5[Resource::*]': 'To list a table’s streams knows no narrower resource.',
-    });
     return publisher;
   }
 

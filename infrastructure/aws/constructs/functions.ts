@@ -44,6 +44,7 @@ export class Functions extends Construct {
     const row = table.table.tableArn;
     const read = allow(['dynamodb:GetItem', 'dynamodb:BatchGetItem'], [row]);
     const list = allow(['dynamodb:Query'], [row, ...table.indexArns]);
+    const enter = allow(['dynamodb:PutItem', 'dynamodb:UpdateItem'], [row]);
     const write = allow(['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], [row]);
     // Whoever operates is looked up at each request.
     const findUser = allow(
@@ -80,13 +81,13 @@ export class Functions extends Construct {
       upload: create('upload', apiTimeout, read, list, write, ...assemble),
       files: create('files', apiTimeout, read, list),
       changes: create('changes', apiTimeout, read, list, write, remove),
-      download: create('download', apiTimeout, read, write, allow(['s3:GetObject'], [objects])),
+      download: create('download', apiTimeout, read, enter, allow(['s3:GetObject'], [objects])),
       account: create(
         'account',
         apiTimeout,
         read,
         // Notes who signed in and where; ends sessions, and says so in the record.
-        allow(['dynamodb:UpdateItem', 'dynamodb:PutItem'], [row]),
+        enter,
         allow(['cognito-idp:AdminUserGlobalSignOut'], [userPool.userPoolArn]),
         findUser,
       ),
@@ -113,7 +114,7 @@ export class Functions extends Construct {
         apiTimeout,
         read,
         list,
-        write,
+        enter,
         findUser,
         allow(
           [

@@ -3,7 +3,8 @@ import { readSettings } from '@stowage/adapters/settings';
 import type { Deployed } from '../deployed.ts';
 
 const readRows = ['dynamodb:BatchGetItem', 'dynamodb:GetItem'];
-const writeRows = ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
+const enterRows = ['dynamodb:PutItem', 'dynamodb:UpdateItem'];
+const writeRows = ['dynamodb:DeleteItem', ...enterRows];
 const listRows = ['dynamodb:Query'];
 const findUser = ['cognito-idp:AdminGetUser', 'cognito-idp:AdminListGroupsForUser'];
 const readQueue = [
@@ -36,18 +37,12 @@ const everybodysRights: Record<string, string[]> = {
   ],
   Functionsfiles: [...readRows, ...listRows],
   Functionschanges: [...readRows, ...writeRows, ...listRows, 's3:DeleteObject'],
-  Functionsdownload: [...readRows, ...writeRows, 's3:GetObject'],
-  Functionsaccount: [
-    ...readRows,
-    'dynamodb:UpdateItem',
-    'dynamodb:PutItem',
-    ...findUser,
-    'cognito-idp:AdminUserGlobalSignOut',
-  ],
+  Functionsdownload: [...readRows, ...enterRows, 's3:GetObject'],
+  Functionsaccount: [...readRows, ...enterRows, ...findUser, 'cognito-idp:AdminUserGlobalSignOut'],
   Functionsactivity: [...readRows, ...listRows],
   Functionsoperations: [
     ...readRows,
-    ...writeRows,
+    ...enterRows,
     ...listRows,
     ...findUser,
     'cognito-idp:AdminDisableUser',
