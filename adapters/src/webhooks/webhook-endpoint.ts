@@ -17,12 +17,17 @@ export class WebhookEndpoint {
   readonly #url: string;
   readonly #secret: () => Promise<string>;
   readonly #clock: Clock;
+  readonly #answerMs: number;
 
-  /** @param secret `whsec_…`; asked for each time, because it may be changed */
-  constructor(url: string, secret: () => Promise<string>, clock: Clock) {
+  /**
+   * @param secret `whsec_…`; asked for each time, because it may be changed
+   * @param answerMs how long a receiver may take to answer
+   */
+  constructor(url: string, secret: () => Promise<string>, clock: Clock, answerMs = answerWithinMs) {
     this.#url = url;
     this.#secret = secret;
     this.#clock = clock;
+    this.#answerMs = answerMs;
   }
 
   /** @throws DeliveryFailure unless the receiver answers 2xx in time */
@@ -43,7 +48,7 @@ export class WebhookEndpoint {
         body,
         // Where a receiver moved to is for whoever runs this to say: a redirect could lead anywhere, with our signature.
         redirect: 'manual',
-        signal: AbortSignal.timeout(answerWithinMs),
+        signal: AbortSignal.timeout(this.#answerMs),
       });
     } catch (cause) {
       throw new DeliveryFailure('The receiver did not answer.', { cause });

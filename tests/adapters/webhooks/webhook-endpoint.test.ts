@@ -55,3 +55,12 @@ test('nobody there is a failure', async () => {
   receiver.close();
   await expect(endpoint().deliver(event)).rejects.toThrow('did not answer');
 });
+
+test('a receiver that does not answer in time is given up', async () => {
+  receiver.answer = () => undefined;
+  const impatient = new WebhookEndpoint(receiver.url, async () => webhookSecret, Date.now, 100);
+  await expect(impatient.deliver(event)).rejects.toMatchObject({
+    name: 'DeliveryFailure',
+    cause: { name: 'TimeoutError' },
+  });
+}, 5_000);
