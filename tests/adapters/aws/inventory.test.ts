@@ -3,12 +3,10 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { documentClient } from '@stowage/adapters/aws/document-client';
 import { DynamoDbInventory } from '@stowage/adapters/aws/dynamodb-inventory';
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { anOwner } from '../../builders/records.ts';
+import { openScriptedAws, type ScriptedAws } from '../../builders/scripted-aws.ts';
 
-let server: Server;
+let aws: ScriptedAws;
 let refusal: string;
 let inventory: DynamoDbInventory;
 
@@ -19,21 +17,10 @@ const replies: Record<string, object> = {
 };
 
 beforeEach(async () => {
-  server = createServer((request, response) => {
-    const action = String(request.headers['x-amz-target']).replace('DynamoDB_20120810.', '');
-    const reply = replies[action];
-    response.writeHead(reply ? 200 : 400, { 'content-type': 'application/x-amz-json-1.0' });
-    response.end(JSON.stringify(reply ?? { __type: `com.amazonaws.dynamodb.v20120810#${refusal}` }));
-  });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const client = documentClient({
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'id', secretAccessKey: 'secret' },
-  });
-  inventory = new DynamoDbInventory(client, 'books');
+  aws = await openScriptedAws((action) => replies[action] ?? { status: 400, error: refusal });
+  inventory = new DynamoDbInventory(documentClient(aws.config), 'books');
 });
-afterEach(() => void server.close());
+afterEach(() => aws.close());
 
 test.each(['ConditionalCheckFailedException', 'TransactionConflictException'])(
   'a usage that moves while it is set right stays as it is: %s',
