@@ -48,26 +48,36 @@ export function openApi(
         },
       },
       securitySchemes: {
-        signIn: {
-          type: 'oauth2',
-          description: 'Authorization code with PKCE (S256)',
-          flows: {
-            authorizationCode: {
-              authorizationUrl: `${login}/authorize`,
-              tokenUrl: `${login}/token`,
-              refreshUrl: `${login}/token`,
-              scopes: {
-                'stowage/files.read': 'See my files, my account and my record',
-                'stowage/files.write': 'Upload, change and remove my files',
-                'stowage/operate': 'See and manage all accounts, for operators',
-              },
-            },
-          },
-        },
+        signIn: where.loginFlow === 'implicit' ? idToken : authorizationCode(login),
       },
     },
   };
 }
+
+/** What the classic flow gives: OpenAPI knows no flow that gives an id token. */
+const idToken: Json = {
+  type: 'http',
+  scheme: 'bearer',
+  bearerFormat: 'JWT',
+  description: 'The id token of a sign-in; it carries no scopes',
+};
+
+const authorizationCode = (login: string): Json => ({
+  type: 'oauth2',
+  description: 'Authorization code with PKCE (S256)',
+  flows: {
+    authorizationCode: {
+      authorizationUrl: `${login}/authorize`,
+      tokenUrl: `${login}/token`,
+      refreshUrl: `${login}/token`,
+      scopes: {
+        'stowage/files.read': 'See my files, my account and my record',
+        'stowage/files.write': 'Upload, change and remove my files',
+        'stowage/operate': 'See and manage all accounts, for operators',
+      },
+    },
+  },
+});
 
 const operation = (key: string, path: string, route: Route): Json => ({
   // POST /upload/{uploadId}/renew → post-upload-uploadId-renew

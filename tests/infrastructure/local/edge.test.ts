@@ -263,6 +263,15 @@ describe('the site', () => {
   });
 });
 
+test('in the classic flow the OpenAPI document asks for an id token, and for no flow that is not there', async () => {
+  const classic = await openGate({ loginFlow: 'implicit' });
+  const document = (await (await fetch(`${classic.site}/openapi.json`)).json()) as {
+    components: { securitySchemes: { signIn: object } };
+  };
+  expect(document.components.securitySchemes.signIn).toMatchObject({ type: 'http', scheme: 'bearer' });
+  await classic.close();
+});
+
 /** Sends a request line as it stands, which `fetch` would tidy up. */
 const raw = (line: string, host = 'localhost'): Promise<string> =>
   new Promise((resolve, reject) => {
