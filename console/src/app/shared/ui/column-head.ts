@@ -49,8 +49,7 @@ export class ColumnHead<Key extends string> {
   /** In the column's own direction at first, then back and forth. */
   protected sort(): void {
     const { sort, isFromTop } = this.column();
-    const other = this.direction() === 'ascending' ? 'desc' : 'asc';
-    const order = this.direction() === 'none' ? (isFromTop ? 'desc' : 'asc') : other;
-    this.sorted.emit({ sort: sort!, order });
+    const isUpwards = this.direction() === 'none' ? !isFromTop : this.direction() === 'descending';
+    this.sorted.emit({ sort: sort!, order: isUpwards ? 'asc' : 'desc' });
   }
 }
