@@ -7,6 +7,7 @@ import { UploadQueue } from '@stowage/console/uploads/engine/upload-queue';
 import { isSent } from '@stowage/console/uploads/engine/upload';
 import { randomBytes } from 'node:crypto';
 import { createWriteStream, mkdirSync, openAsBlob, readFileSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -61,13 +62,13 @@ export const upload: Bench = async (context) => {
   for (const shape of shapes) {
     context.say(shape.label);
     const paths = await writeFiles(directoryOf(shape, context), shape);
-    const chunk = randomBytes(Math.min(shape.size, 8 * mebi));
+    const bytesOf = piecesOf(paths, shape);
     const measured = await inRounds(
       {
         engine: async () => throughput(shape, await filesOf(paths), (files) => byEngine(stowage, files)),
         bare: async () => {
           const targets = await granted(stowage, shape);
-          return throughput(shape, targets, () => sendAll(targets, () => chunk, shape.atATime));
+          return throughput(shape, targets, () => sendAll(targets, bytesOf, shape.atATime));
         },
       },
       shape.rounds,
@@ -86,7 +87,7 @@ export const upload: Bench = async (context) => {
     title: 'upload: files through the engine, MiB/s until the store has them all',
     notes: [
       'Engine, as the command line runs it: files on the disk; announced in batches, SHA-256 of those of up to 64 MiB, the small ones in one signed PUT each, the large one in parts of 8 MiB that are hashed and signed four at a time, ahead of their turn, and put together at the end; at most five requests to the store at a time, four of one file.',
-      'Bare: the same PUTs to the same store on as many connections, granted before the clock starts, from memory; nothing is hashed by the sender and nothing put together.',
+      'Bare: PUTs of the same files in the same cut to the same store on as many connections, granted before the clock starts; each is read once, nothing is hashed by the sender and nothing put together.',
       memoryNote(stowage),
       ...page.notes,
       await startsNote(stowage, context),
@@ -111,6 +112,20 @@ async function writeFiles(directory: string, { files, size }: Files): Promise<st
 
 function* randomChunks(size: number): Generator<Buffer> {
   for (let left = size; left > 0; left -= mebi) yield randomBytes(Math.min(left, mebi));
+}
+
+const pieceSize = 8 * mebi;
+
+/** What a bare sender reads for each of its PUTs: a file, or a part of one. */
+function piecesOf(paths: readonly string[], { size }: Files): (index: number) => Promise<Buffer> {
+  const pieces = Math.ceil(size / pieceSize);
+  return async (index) => {
+    const position = (index % pieces) * pieceSize;
+    const piece = Buffer.allocUnsafe(Math.min(pieceSize, size - position));
+    const file = await open(paths[Math.floor(index / pieces)]!);
+    await file.read(piece, { position }).finally(() => file.close());
+    return piece;
+  };
 }
 
 const filesOf = (paths: readonly string[]): Promise<File[]> =>

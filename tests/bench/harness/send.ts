@@ -10,14 +10,15 @@ export interface Target {
 /** Sends to each target what `bytesOf` has for it, on so many connections, each one PUT after the other. */
 export async function sendAll(
   targets: readonly Target[],
-  bytesOf: (index: number) => Buffer,
+  bytesOf: (index: number) => Buffer | Promise<Buffer>,
   connections: number,
 ): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   try {
     await Promise.all(
       Array.from({ length: connections }, async (_, lane) => {
-        for (let i = lane; i < targets.length; i += connections) await send(agent, targets[i]!, bytesOf(i));
+        for (let i = lane; i < targets.length; i += connections)
+          await send(agent, targets[i]!, await bytesOf(i));
       }),
     );
   } finally {
