@@ -56,7 +56,7 @@ async function fill(path: string, count: number, say: (text: string) => void): P
   say(`seeding ${count.toLocaleString('en')} files: indexes`);
   await database.write(() => {
     restore();
-    database.prepare('INSERT INTO accounts (sub, files, bytes) VALUES (?, ?, ?)').run(owner, count, bytes);
+    database.prepare('UPDATE accounts SET files = ?, bytes = ? WHERE sub = ?').run(count, bytes, owner);
   });
   database.close();
 }
