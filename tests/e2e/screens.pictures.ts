@@ -10,7 +10,7 @@ const files = [
   ['Manifest week 47.csv', 48_212],
   ['Crane inspection.mp4', 9_420_000],
   ['Résumé – deck officer (1).docx', 212_400],
-  ['積荷目録.xlsx', 88_100],
+  ['Грузовая ведомость.xlsx', 88_100],
   ['tide-tables.json', 15_030],
 ] as const;
 
