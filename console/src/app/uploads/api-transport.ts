@@ -16,7 +16,7 @@ import type {
 } from './engine/transport.ts';
 import { StoreRefusal } from './store-refusal.ts';
 
-/** So few are asked for one by one; more are looked for in the newest page of the library. */
+/** So few are asked for one by one; more are looked for among the newest of the library. */
 const fewFiles = 3;
 
 /**
@@ -119,10 +119,21 @@ export class ApiTransport implements Transport<StoredFile> {
     return { kind: 'lasting' };
   }
 
+  /** Somewhat more than so many: other files may have come between them. */
   async #newest(count: number): Promise<readonly StoredFile[]> {
-    const limit = Math.min(1000, Math.ceil(count * 1.5) + 20);
-    const query = { sort: 'uploadedAt', order: 'desc', limit } as const;
-    return (await this.#call('GET /files', { query })).items;
+    const most = Math.ceil(count * 1.5) + 20;
+    const files: StoredFile[] = [];
+    let cursor: string | null = null;
+    do {
+      const limit = Math.min(1000, most - files.length);
+      const query = { sort: 'uploadedAt', order: 'desc', limit, ...(cursor !== null && { cursor }) } as const;
+      const page: { items: StoredFile[]; nextCursor: string | null } = await this.#call('GET /files', {
+        query,
+      });
+      files.push(...page.items);
+      cursor = page.nextCursor;
+    } while (cursor !== null && files.length < most);
+    return files;
   }
 
   async #one(fileId: string): Promise<StoredFile | undefined> {
