@@ -1,5 +1,5 @@
 import type { FileWithReceipt } from '@stowage/adapters/contract/files';
-import type { Call } from '@stowage/console/shared/api/call';
+import { itemsOf, type Call } from '@stowage/console/shared/api/call';
 import { insist } from '@stowage/console/uploads/engine/insist';
 import type { Trouble } from '@stowage/console/uploads/engine/transport';
 import { StoreRefusal } from '@stowage/console/uploads/store-refusal';
@@ -11,7 +11,6 @@ import { basename, join } from 'node:path';
 import type { Writable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { patientApiOf } from '../api/api.ts';
-import { itemsOf } from '../api/items-of.ts';
 import { terminalPatience } from '../api/patience.ts';
 import type { Session } from '../session/session.ts';
 import { printable } from '../terminal/format.ts';

@@ -1,7 +1,7 @@
 import type { File as StoredFile } from '@stowage/adapters/contract/files';
 import type { Folder } from '@stowage/adapters/contract/folders';
 import { patientApiOf } from '../api/api.ts';
-import { itemsOf } from '../api/items-of.ts';
+import { itemsOf } from '@stowage/console/shared/api/call';
 import type { Session } from '../session/session.ts';
 import { formatBytes, printable } from '../terminal/format.ts';
 import type { Write } from '../terminal/report.ts';

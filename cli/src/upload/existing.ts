@@ -1,10 +1,9 @@
 // What to do with a file whose name is taken where it is to lie.
 
-import type { Call } from '@stowage/console/shared/api/call';
+import { itemsOf, type Call } from '@stowage/console/shared/api/call';
 import { TakenNames } from '@stowage/console/uploads/collisions';
 import { inParallel } from '@stowage/console/uploads/engine/in-parallel';
 import type { File as StoredFile } from '@stowage/adapters/contract/files';
-import { itemsOf } from '../api/items-of.ts';
 import type { Found } from './walk.ts';
 
 export const policies = ['skip', 'keep-both', 'replace'] as const;

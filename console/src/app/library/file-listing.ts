@@ -2,7 +2,8 @@ import { computed, Injectable, inject } from '@angular/core';
 import type { File as StoredFile } from '@stowage/adapters/contract/files';
 import type { Folder } from '@stowage/adapters/contract/folders';
 import { ApiClient } from '../shared/api/api-client';
-import { Listing, type PageOf } from '../shared/api/listing';
+import type { PageOf } from '../shared/api/call';
+import { Listing } from '../shared/api/listing';
 
 export type SortKey = 'name' | 'size' | 'uploadedAt';
 export type Order = 'asc' | 'desc';

@@ -1,7 +1,7 @@
 import type { File as StoredFile } from '@stowage/adapters/contract/files';
 import type { StartUploadRequest, UploadGrant } from '@stowage/adapters/contract/uploads';
 import { ApiProblem } from '../shared/api/api-problem.ts';
-import type { Call } from '../shared/api/call.ts';
+import { itemsOf, type Call } from '../shared/api/call.ts';
 import type {
   Announcement,
   Awaited,
@@ -122,17 +122,10 @@ export class ApiTransport implements Transport<StoredFile> {
   /** Somewhat more than so many: other files may have come between them. */
   async #newest(count: number): Promise<readonly StoredFile[]> {
     const most = Math.ceil(count * 1.5) + 20;
+    const newestFirst = { sort: 'uploadedAt', order: 'desc', limit: Math.min(1000, most) } as const;
     const files: StoredFile[] = [];
-    let cursor: string | null = null;
-    do {
-      const limit = Math.min(1000, most - files.length);
-      const query = { sort: 'uploadedAt', order: 'desc', limit, ...(cursor !== null && { cursor }) } as const;
-      const page: { items: StoredFile[]; nextCursor: string | null } = await this.#call('GET /files', {
-        query,
-      });
-      files.push(...page.items);
-      cursor = page.nextCursor;
-    } while (cursor !== null && files.length < most);
+    const pages = itemsOf(({ cursor }) => this.#call('GET /files', { query: { ...newestFirst, cursor } }));
+    for await (const file of pages) if (files.push(file) === most) break;
     return files;
   }
 

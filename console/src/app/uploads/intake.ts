@@ -3,6 +3,7 @@ import type { File as StoredFile } from '@stowage/adapters/contract/files';
 import { Folders } from '../folders/folders';
 import { Session } from '../session/session';
 import { ApiClient } from '../shared/api/api-client';
+import { itemsOf } from '../shared/api/call';
 import { problemText } from '../shared/api/problem-text';
 import { Notices } from '../shared/ui/notices';
 import { type Asked, settle, TakenNames } from './collisions';
@@ -110,12 +111,8 @@ export class Intake {
 
   async #list(query: { folder: string; search?: string }): Promise<readonly StoredFile[]> {
     const files: StoredFile[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await this.#api.call('GET /files', { query: { ...query, limit: 1000, cursor } });
-      files.push(...page.items);
-      cursor = page.nextCursor ?? undefined;
-    } while (cursor !== undefined && files.length < mostListed);
+    const pages = itemsOf((page) => this.#api.call('GET /files', { query: { ...query, ...page } }));
+    for await (const file of pages) if (files.push(file) === mostListed) break;
     return files;
   }
 

@@ -39,3 +39,20 @@ export function addressOf(
   const address = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path[name]!));
   return { method, address };
 }
+
+export interface PageOf<Item> {
+  readonly items: readonly Item[];
+  readonly nextCursor: string | null;
+}
+
+/** All that a listing has, as it comes page by page. */
+export async function* itemsOf<T>(
+  list: (page: { readonly limit: number; readonly cursor: string | undefined }) => Promise<PageOf<T>>,
+): AsyncGenerator<T> {
+  let cursor: string | undefined;
+  do {
+    const page = await list({ limit: 1000, cursor });
+    yield* page.items;
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+}

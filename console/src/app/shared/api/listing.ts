@@ -1,9 +1,5 @@
 import { computed, signal } from '@angular/core';
-
-export interface PageOf<Item> {
-  readonly items: readonly Item[];
-  readonly nextCursor: string | null;
-}
+import type { PageOf } from './call';
 
 /** Asks the API for the page after `cursor`; for the first one without. */
 export type PageReader<Query, Item> = (query: Query, cursor: string | undefined) => Promise<PageOf<Item>>;
