@@ -93,6 +93,7 @@ class PartsDispatch {
   readonly #file: Blob;
   readonly #onSent: (bytes: number) => void;
   readonly #arrived = new Map<number, StoredPart>();
+  #arrivedBytes = 0;
   readonly #checksums = new Map<number, string>();
   /** Bytes that are on their way, by part. */
   readonly #going = new Map<number, number>();
@@ -152,7 +153,7 @@ class PartsDispatch {
       const request = await urls.take(number, upcoming);
       try {
         const etag = await transport.put(request, body, (bytes) => this.#tell(number, bytes), signal);
-        this.#arrived.set(number, { partNumber: number, size: body.size, etag });
+        this.#keep({ partNumber: number, size: body.size, etag });
       } catch (failure) {
         this.#doubtful.add(number);
         urls.forget(number);
@@ -177,6 +178,7 @@ class PartsDispatch {
     } catch (failure) {
       if (this.#dispatch.transport.judge(failure).kind !== 'lasting') throw failure;
       this.#arrived.clear();
+      this.#arrivedBytes = 0;
       if (await this.#insist(() => this.#look(signal), signal)) return;
       if (this.#missing().length === 0) throw failure;
       await this.#sendMissing(signal);
@@ -189,7 +191,7 @@ class PartsDispatch {
     const known = await this.#dispatch.transport.find(this.#plan.uploadId, signal);
     if (isStored(known)) return true;
     for (const part of known.parts) {
-      if (part.size === this.#bodyOf(part.partNumber).size) this.#arrived.set(part.partNumber, part);
+      if (part.size === this.#bodyOf(part.partNumber).size) this.#keep(part);
     }
     this.#tell();
     return false;
@@ -218,10 +220,15 @@ class PartsDispatch {
     return this.#file.slice(start, start + this.#plan.partSize);
   }
 
+  #keep(part: StoredPart): void {
+    this.#arrivedBytes += part.size - (this.#arrived.get(part.partNumber)?.size ?? 0);
+    this.#arrived.set(part.partNumber, part);
+  }
+
+  /** For every chunk that has gone: its cost must not grow with the parts that have arrived, which may be 10,000. */
   #tell(number?: number, bytes?: number): void {
     if (number !== undefined) this.#going.set(number, bytes!);
-    let sum = 0;
-    for (const { size } of this.#arrived.values()) sum += size;
+    let sum = this.#arrivedBytes;
     for (const going of this.#going.values()) sum += going;
     this.#onSent(sum);
   }

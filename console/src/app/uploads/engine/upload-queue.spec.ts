@@ -131,6 +131,25 @@ describe('the queue of uploads', () => {
     expect(page.store.repeated).toEqual([]);
   });
 
+  test('a part that the store has lost is sent again, and counted once', async () => {
+    const page = new Page();
+    const complete = page.store.complete.bind(page.store);
+    let isLost = false;
+    page.store.complete = async (uploadId, parts, signal) => {
+      if (!isLost) isLost = page.store.uploads.get(uploadId)!.parts.delete(2);
+      return complete(uploadId, parts, signal);
+    };
+    page.store.holdAfter(8);
+    page.add('large', 30);
+    await page.until(() => isLost && page.store.sending === 1);
+    await page.rest();
+    expect(page.item('large').sentBytes).toBe(28);
+    page.store.letGo();
+    await page.until(() => page.item('large').state === 'done');
+    expect(page.store.stored('large')).toEqual([content('large', 30)]);
+    expect(page.store.counts['put']).toBe(9);
+  });
+
   test('pauses and goes on with what is missing', async () => {
     const page = new Page();
     page.store.holdAfter(9);
@@ -328,6 +347,7 @@ describe('the queue of uploads', () => {
             if (state === 'done') expect(stored).toHaveLength(1);
           });
           expect(page.store.repeated).toEqual([]);
+          expect(page.mostSent).toBeLessThanOrEqual(Math.max(...sizes));
           // A cancellation may itself be lost with its page; of all others nothing is held.
           expect(page.store.reserved().filter((name) => !cancelled.has(name))).toEqual([]);
           page.close();
@@ -362,6 +382,8 @@ class Page {
   readonly states: UploadState[] = [];
   items: readonly UploadItem<string>[] = [];
   tellings = 0;
+  /** Of any file, in bytes. */
+  mostSent = 0;
   queue: UploadQueue<string>;
   readonly #options: Partial<QueueOptions>;
 
@@ -413,6 +435,7 @@ class Page {
         this.items = items;
         this.tellings++;
         this.states.push(...items.map(({ state }) => state));
+        this.mostSent = Math.max(this.mostSent, ...items.map(({ sentBytes }) => sentBytes));
       },
       {
         memory: this.memory,
