@@ -1,19 +1,18 @@
-import { journalPrefix } from '@stowage/adapters/aws/table';
 import { mostDeliveries } from '@stowage/adapters/webhooks/pace';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { EventBus, Match, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
-import { DynamoEventSource, SqsDlq, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { accept } from '../accept.ts';
 import { serviceName } from '../environment.ts';
 import type { Stage } from '../stage.ts';
 import { NodeFunction, type Bundles } from './node-function.ts';
-import type { Table } from './table.ts';
+import { queueProps, setAsideQueue } from './queues.ts';
+import { newEntries, type Table } from './table.ts';
 
 interface DomainEventsProps {
   readonly stage: Stage;
@@ -37,10 +36,7 @@ export class DomainEvents extends Construct {
     super(scope, id);
     this.#props = props;
     const { stage } = props;
-    this.unpublished = new Queue(this, 'Unpublished', queueProps);
-    accept(this.unpublished, {
-      'AwsSolutions-SQS3': 'It takes what failed on its way: it is a queue of dead letters, of no queue’s.',
-    });
+    this.unpublished = setAsideQueue(this, 'Unpublished');
     const bus = new EventBus(this, 'Bus', { eventBusName: `stowage-${stage.name}` });
     const publisher = this.#createPublisher(bus);
     if (!stage.webhook) {
@@ -62,25 +58,7 @@ export class DomainEvents extends Construct {
       allowed: [allow('events:PutEvents', bus.eventBusArn)],
       description: 'Tells other systems what the record says',
     });
-    publisher.fn.addEventSource(
-      new DynamoEventSource(table.table, {
-        startingPosition: StartingPosition.TRIM_HORIZON,
-        batchSize: 100,
-        reportBatchItemFailures: true,
-        // What cannot be published ends up alone.
-        bisectBatchOnError: true,
-        // The stream itself forgets after 24 hours.
-        maxRecordAge: Duration.hours(20),
-        retryAttempts: 10_000,
-        onFailure: new SqsDlq(this.unpublished),
-        filters: [
-          FilterCriteria.filter({
-            eventName: FilterRule.isEqual('INSERT'),
-            dynamodb: { NewImage: { pk: { S: FilterRule.beginsWith(journalPrefix) } } },
-          }),
-        ],
-      }),
-    );
+    table.feed(publisher, this.unpublished, { filters: [newEntries] });
     return publisher;
   }
 
@@ -147,14 +125,6 @@ export class DomainEvents extends Construct {
 
 /** Ten events of one user, to a receiver who answers none of them in time. */
 const webhookTimeout = Duration.seconds(120);
-
-const queueProps = {
-  encryption: QueueEncryption.SQS_MANAGED,
-  enforceSSL: true,
-  // Longest that SQS allows: time to find out, repair and redrive.
-  retentionPeriod: Duration.days(14),
-  removalPolicy: RemovalPolicy.DESTROY,
-};
 
 const allow = (action: string, resource: string): PolicyStatement =>
   new PolicyStatement({ actions: [action], resources: [resource] });

@@ -1,7 +1,8 @@
-import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, Duration } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { queueProps } from './queues.ts';
 
 interface EventQueueProps {
   /** The one bucket that may send. */
@@ -17,16 +18,9 @@ export class EventQueue extends Construct {
 
   constructor(scope: Construct, id: string, { bucketArn, functionTimeout }: EventQueueProps) {
     super(scope, id);
-    const common = {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      // Longest that SQS allows: time to find out, repair and redrive.
-      retentionPeriod: Duration.days(14),
-      removalPolicy: RemovalPolicy.DESTROY,
-    };
-    this.deadLetters = new Queue(this, 'DeadLetters', common);
+    this.deadLetters = new Queue(this, 'DeadLetters', queueProps);
     this.queue = new Queue(this, 'ObjectEvents', {
-      ...common,
+      ...queueProps,
       // Lambda's own advice: a batch that times out must not come back while it may still be running.
       visibilityTimeout: Duration.seconds(functionTimeout.toSeconds() * 6),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
