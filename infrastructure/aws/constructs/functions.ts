@@ -179,11 +179,13 @@ const descriptions: Record<string, string> = {
   reconciler: 'Holds the books against the store',
 };
 
-/** Calls a function again and again. Nothing is retried: the next call is soon enough. */
+/** Calls a function again and again. Nothing is retried, by the rule or by Lambda: the next call is soon enough. */
 function every({ fn }: NodeFunction, period: Duration): void {
+  const once = { retryAttempts: 0, maxEventAge: period };
+  fn.configureAsyncInvoke(once);
   new Rule(fn, 'Schedule', {
     schedule: Schedule.rate(period),
-    targets: [new LambdaFunction(fn, { retryAttempts: 0, maxEventAge: period })],
+    targets: [new LambdaFunction(fn, once)],
   });
 }
 

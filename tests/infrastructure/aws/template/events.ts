@@ -78,7 +78,14 @@ export function events({ stage, the, all }: Deployed): void {
       }),
     ]);
     const { Timeout } = the('AWS::Lambda::Function', id).Properties;
-    expect(Timeout).toBeLessThan(60 * Number(/\d+/.exec(rate)![0]));
+    const period = 60 * Number(/\d+/.exec(rate)![0]);
+    expect(Timeout).toBeLessThan(period);
+    // What the rule does not try again Lambda would: a rule's call is asynchronous, and those it repeats twice.
+    expect(the('AWS::Lambda::EventInvokeConfig', id).Properties).toMatchObject({
+      FunctionName: `<${id}Function>`,
+      MaximumRetryAttempts: 0,
+      MaximumEventAgeInSeconds: period,
+    });
     expect(the('AWS::Lambda::Permission', id).Properties.Principal).toBe('events.amazonaws.com');
   });
 
