@@ -41,10 +41,8 @@ export class Api extends Construct {
   constructor(scope: Construct, id: string, { stage, userPool }: ApiProps) {
     super(scope, id);
     this.#stage = stage;
-    this.accessLog = new LogGroup(this, 'AccessLog', {
-      retention: stage.logRetentionDays,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    const log = { retention: stage.logRetentionDays, removalPolicy: RemovalPolicy.DESTROY };
+    this.accessLog = new LogGroup(this, 'AccessLog', log);
     this.restApi = new RestApi(this, 'Rest', {
       restApiName: `stowage-${stage.name}`,
       endpointTypes: [EndpointType.REGIONAL],
@@ -65,6 +63,12 @@ export class Api extends Construct {
         accessLogFormat: accessLogFormat(),
       },
     });
+    // The gateway writes its errors to a log of this name, and makes one that is kept for ever where there is none.
+    const executionLog = new LogGroup(this, 'ExecutionLog', {
+      ...log,
+      logGroupName: `API-Gateway-Execution-Logs_${this.restApi.restApiId}/${apiStageName}`,
+    });
+    this.restApi.deploymentStage.node.addDependency(executionLog);
     this.#authorizer = new CognitoUserPoolsAuthorizer(this, 'Authorizer', { cognitoUserPools: [userPool] });
     addGatewayResponses(this.restApi);
 

@@ -86,6 +86,16 @@ export function api({ stage, the, all, resources }: Deployed): void {
     expect(Format).not.toMatch(/authorization|header|querystring|requestOverride|context\.path/i);
   });
 
+  test('the gateway’s own log is ours before the gateway would make one that never ends', () => {
+    expect(the('AWS::Logs::LogGroup', 'ApiExecutionLog').Properties).toMatchObject({
+      LogGroupName: 'API-Gateway-Execution-Logs_<ApiRest>/v1',
+      RetentionInDays: stage.logRetentionDays,
+    });
+    expect(the('AWS::ApiGateway::Stage').DependsOn).toContainEqual(
+      expect.stringContaining('ApiExecutionLog'),
+    );
+  });
+
   test('it answers only to requests that carry the secret of our distribution', () => {
     const door = the('AWS::WAFv2::WebACL', 'OriginLock').Properties;
     expect(door).toMatchObject({ Scope: 'REGIONAL', DefaultAction: { Block: {} } });
