@@ -17,6 +17,9 @@ interface ConsoleContentProps {
   readonly config: ConsoleConfig;
 }
 
+/** Files of the console whose names do not change with their content: browsers ask for them anew each time. */
+export const keepTheirNames = ['index.html', 'favicon.svg'] as const;
+
 /** The console as it was built, the one file that tells it where it is, and what the API says of itself. */
 export class ConsoleContent extends Construct {
   constructor(scope: Construct, id: string, { stage, bucket, built, config }: ConsoleContentProps) {
@@ -31,16 +34,16 @@ export class ConsoleContent extends Construct {
         removalPolicy: RemovalPolicy.DESTROY,
       }),
     };
-    // Names of chunks change with their content.
+    // Their names change with their content.
     const chunks = new BucketDeployment(this, 'Chunks', {
       ...common,
-      sources: [Source.asset(built, { exclude: ['index.html'] })],
+      sources: [Source.asset(built, { exclude: [...keepTheirNames] })],
       cacheControl: [CacheControl.fromString('public, max-age=31536000, immutable')],
     });
     const entry = new BucketDeployment(this, 'Entry', {
       ...common,
       sources: [
-        Source.asset(built, { exclude: ['*', '!index.html'] }),
+        Source.asset(built, { exclude: ['*', ...keepTheirNames.map((name) => `!${name}`)] }),
         Source.jsonData('config.json', config),
         Source.jsonData('openapi.json', openApi(config)),
       ],

@@ -1,4 +1,6 @@
+import { readdirSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
+import { keepTheirNames } from '../../../../infrastructure/aws/constructs/console-content.ts';
 import type { Deployed } from '../deployed.ts';
 
 export function consoleContent({ stage, the }: Deployed): void {
@@ -8,6 +10,11 @@ export function consoleContent({ stage, the }: Deployed): void {
     expect(the('Custom::CDKBucketDeployment', 'ContentEntry').Properties.SystemMetadata).toEqual({
       'cache-control': 'no-cache',
     });
+  });
+
+  test('what is copied as it is keeps its name, and so is not kept by browsers', () => {
+    const copied = readdirSync(new URL('../../../../console/public', import.meta.url));
+    expect(keepTheirNames).toEqual(expect.arrayContaining(copied));
   });
 
   test('/config.json is made of addresses that were derived, not typed', () => {
