@@ -25,7 +25,12 @@ import { previewOf } from './preview-kind';
 @Component({
   selector: 'stw-file-details',
   imports: [BytesPipe, Icon, MomentPipe, RouterLink],
-  host: { role: 'complementary', 'aria-label': $localize`:@@details.label:File details` },
+  host: {
+    role: 'complementary',
+    'aria-label': $localize`:@@details.label:File details`,
+    '(keydown.f2)': 'rename($event)',
+    '(keydown.delete)': 'delete($event)',
+  },
   templateUrl: './file-details.html',
   styleUrl: './file-details.css',
 })
@@ -36,6 +41,7 @@ export class FileDetails {
   readonly closed = output();
   readonly downloaded = output();
   readonly previewed = output<FileWithReceipt>();
+  readonly renaming = output();
   readonly moved = output<FileWithReceipt>();
   readonly trashed = output<FileWithReceipt>();
   readonly restored = output<FileWithReceipt>();
@@ -84,6 +90,22 @@ export class FileDetails {
       this.fileId();
       this.heading().nativeElement.focus();
     });
+  }
+
+  // The keys of its row.
+
+  protected rename(event: Event): void {
+    if (this.file()?.state !== 'stored') return;
+    event.preventDefault();
+    this.renaming.emit();
+  }
+
+  protected delete(event: Event): void {
+    const file = this.file();
+    if (!file || file.state === 'pending') return;
+    event.preventDefault();
+    if (file.state === 'stored') this.trashed.emit(file);
+    else this.removed.emit(file);
   }
 
   async #load(fileId: string): Promise<void> {

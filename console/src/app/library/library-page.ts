@@ -227,6 +227,13 @@ export class LibraryPage {
     if (file) void this.#changes.rename(file, name);
   }
 
+  /** In its row, which the details may cover. */
+  protected renameLooked(fileId: string): void {
+    if (!this.#files().has(fileId)) return;
+    this.look(null);
+    this.table()?.beginRenaming(fileId);
+  }
+
   protected removeFolder(folder: string): void {
     this.table()?.focusAfter(new Set([folder]));
     void this.#folders.remove(folder);

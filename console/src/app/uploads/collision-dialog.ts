@@ -1,12 +1,12 @@
-import { Component, effect, type ElementRef, inject, signal, viewChild } from '@angular/core';
+import { afterRenderEffect, Component, type ElementRef, inject, signal, viewChild } from '@angular/core';
 import type { Answer } from './collisions';
-import { Intake } from './intake';
+import { Intake, type Question } from './intake';
 
 /** Asks once what to do with files whose names are taken. */
 @Component({
   selector: 'stw-collision-dialog',
   template: `
-    <dialog #dialog aria-labelledby="collision-heading" (cancel)="answer('skip')" (close)="closed()">
+    <dialog #dialog aria-labelledby="collision-heading" (close)="closed()">
       @if (intake.question(); as question) {
         <h2 id="collision-heading" i18n="@@collision.heading">This name is taken</h2>
         <p i18n="@@collision.text">
@@ -24,7 +24,13 @@ import { Intake } from './intake';
           <button type="button" class="button" (click)="answer('replace')" i18n="@@collision.replace">
             Replace
           </button>
-          <button type="button" class="button primary" (click)="answer('keep-both')" i18n="@@collision.keep">
+          <button
+            #safest
+            type="button"
+            class="button primary"
+            (click)="answer('keep-both')"
+            i18n="@@collision.keep"
+          >
             Keep both
           </button>
         </div>
@@ -36,23 +42,31 @@ import { Intake } from './intake';
 export class CollisionDialog {
   protected readonly intake = inject(Intake);
   protected readonly forTheRest = signal(false);
+  #asked: Question | undefined;
   private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
+  private readonly safest = viewChild<ElementRef<HTMLButtonElement>>('safest');
 
   constructor() {
-    effect(() => {
+    // Only once its buttons are there can one of them have the focus.
+    afterRenderEffect(() => {
       const dialog = this.dialog().nativeElement;
-      const isAsking = this.intake.question() !== undefined;
-      if (isAsking && !dialog.open) dialog.showModal();
-      if (!isAsking && dialog.open) dialog.close();
+      this.#asked = this.intake.question();
+      if (this.#asked && !dialog.open) dialog.showModal();
+      if (!this.#asked && dialog.open) dialog.close();
+      this.safest()?.nativeElement.focus();
     });
   }
 
+  /** The next question begins without the tick of the last. */
   protected answer(answer: Answer): void {
-    this.intake.question()?.answer({ answer, forTheRest: this.forTheRest() });
+    const forTheRest = this.forTheRest();
+    this.forTheRest.set(false);
+    this.intake.question()?.answer({ answer, forTheRest });
   }
 
-  /** The next question begins without the tick of the last. */
+  /** By Escape; but it is told late, when the next question may be on its way. */
   protected closed(): void {
-    this.forTheRest.set(false);
+    const isOpen = this.dialog().nativeElement.open;
+    if (!isOpen && this.intake.question() === this.#asked) this.answer('skip');
   }
 }

@@ -1,5 +1,14 @@
 import { CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
-import { Component, computed, effect, inject, signal } from '@angular/core';
+import {
+  afterEveryRender,
+  Component,
+  computed,
+  DOCUMENT,
+  effect,
+  ElementRef,
+  inject,
+  signal,
+} from '@angular/core';
 import { Icon } from '../shared/ui/icon';
 import { isUnderWay } from './engine/upload';
 import { summarize } from './tray-summary';
@@ -9,6 +18,15 @@ import { type Upload, Uploads } from './uploads';
 
 /** What is read aloud is renewed so often, in ms: a busy queue must not talk without end. */
 const speakEvery = 4_000;
+
+/** The button that has the focus. */
+interface Held {
+  readonly button: HTMLElement;
+  /** The row it stands in, from 1; or it is for all of them. */
+  readonly group: number | 'actions';
+  /** 1 is the last of its group: of a row's buttons, those at the end keep their places. */
+  readonly fromEnd: number;
+}
 
 /** All uploads of this page, wherever one is in the console; there until its owner has seen how each ended. */
 @Component({
@@ -63,9 +81,13 @@ export class UploadTray {
   protected readonly cancelOf = (name: string): string => $localize`:@@tray.cancel:Cancel ${name}:NAME:`;
   protected readonly dismissOf = (name: string): string => $localize`:@@tray.dismiss:Dismiss ${name}:NAME:`;
 
+  readonly #document = inject(DOCUMENT);
+  readonly #host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+  #held: Held | undefined;
   #speaking: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
+    afterEveryRender({ read: () => this.#passOn() });
     effect(() => {
       const isNews = this.summary().spoken !== this.spoken();
       if (!isNews || this.#speaking !== undefined) return;
@@ -77,6 +99,42 @@ export class UploadTray {
         this.spoken() === '' ? 0 : speakEvery,
       );
     });
+  }
+
+  protected hold({ target }: Event): void {
+    const button = target as HTMLElement;
+    const row = button.closest('[aria-posinset]');
+    const buttons = [...((row ?? button.closest('.actions'))?.querySelectorAll('button') ?? [])];
+    this.#held = {
+      button,
+      group: row ? Number(row.getAttribute('aria-posinset')) : 'actions',
+      fromEnd: buttons.length - buttons.indexOf(button as HTMLButtonElement),
+    };
+  }
+
+  /** Unless it was taken away, whoever had the focus has left. */
+  protected letGo(): void {
+    setTimeout(() => {
+      if (this.#held?.button.isConnected && this.#held.button !== this.#document.activeElement)
+        this.#held = undefined;
+    });
+  }
+
+  /** Most buttons go when they have done their work; then their neighbour has the focus, or that of the next row. */
+  #passOn(): void {
+    const held = this.#held;
+    if (!held || held.button.isConnected) return;
+    this.#held = undefined;
+    if (this.#document.activeElement !== this.#document.body) return;
+    const group =
+      held.group === 'actions' ? '.actions' : `[aria-posinset="${Math.min(held.group, this.rows().length)}"]`;
+    const buttons = [...this.#host.querySelectorAll<HTMLElement>(`${group} button`)];
+    const next = buttons[Math.max(0, buttons.length - held.fromEnd)];
+    (
+      next ??
+      this.#host.querySelector<HTMLElement>('.toggle') ??
+      this.#document.querySelector('main')
+    )?.focus();
   }
 
   protected allow(): void {
