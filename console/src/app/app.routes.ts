@@ -45,5 +45,9 @@ export const routes: Routes = [
       },
     ],
   },
-  { path: '**', loadComponent: () => import('./shell/not-found-page').then((m) => m.NotFoundPage) },
+  {
+    path: '**',
+    title: () => $localize`:@@notFound.heading:There is no such page`,
+    loadComponent: () => import('./shell/not-found-page').then((m) => m.NotFoundPage),
+  },
 ];

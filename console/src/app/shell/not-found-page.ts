@@ -12,5 +12,6 @@ import { BlankSlate } from '../shared/ui/blank-slate';
       </stw-blank-slate>
     </main>
   `,
+  styleUrl: '../session/quiet-page.css',
 })
 export class NotFoundPage {}

@@ -51,8 +51,10 @@ test('shows a week, each figure with the list behind it', async () => {
   const links = all<HTMLAnchorElement>('.cards a').map((link) => link.getAttribute('href'));
   expect(links[1]).toMatch(/^\/operate\/activity\?kind=file.stored&from=\d{4}-\d\d-\d\d$/);
   expect(links[5]).toMatch(/outcome=refused/);
+  // What errors are: either kind has its list.
+  expect(all('.cards li')[6]!.textContent).toMatch(/Errors\s*6/);
   expect(links[6]).toMatch(/kind=file.quarantined/);
-  expect(all('.cards a')[6]!.textContent).toMatch(/Errors\s*6/);
+  expect(links[7]).toMatch(/kind=upload.expired/);
   expect(text()).toContain('Uploads, downloads and refusals: 1 2');
   expect(all('stw-top-users a')[0]!.getAttribute('href')).toBe('/operate/accounts/s1');
 });

@@ -81,14 +81,21 @@ export class OverviewPage {
 interface Card {
   readonly name: string;
   readonly value: string;
-  /** The list behind the figure. */
+  /** The lists behind the figure. */
+  readonly lists: readonly List[];
+}
+
+interface List {
+  /** What is in it, where the card's name does not say. */
+  readonly name?: string;
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
 }
 
 function cardsOf({ totals }: Summary, range: Range): readonly Card[] {
   const from = dayOfStart(range);
-  const activity = (query: Record<string, string>) => ({
+  const accounts = (sort: string): List => ({ path: '/operate/accounts', query: { sort, order: 'desc' } });
+  const activity = (query: Record<string, string>): List => ({
     path: '/operate/activity',
     query: { ...query, from },
   });
@@ -96,39 +103,40 @@ function cardsOf({ totals }: Summary, range: Range): readonly Card[] {
     {
       name: $localize`:@@overview.active:Active users`,
       value: formatCount(totals.activeUsers),
-      path: '/operate/accounts',
-      query: { sort: 'lastActivityAt', order: 'desc' },
+      lists: [accounts('lastActivityAt')],
     },
     {
       name: $localize`:@@overview.uploads:Uploads`,
       value: formatCount(totals.uploads),
-      ...activity({ kind: 'file.stored' }),
+      lists: [activity({ kind: 'file.stored' })],
     },
     {
       name: $localize`:@@overview.bytes:Uploaded`,
       value: formatBytes(totals.bytes),
-      path: '/operate/accounts',
-      query: { sort: 'bytes', order: 'desc' },
+      lists: [accounts('bytes')],
     },
     {
       name: $localize`:@@overview.downloads:Downloads`,
       value: formatCount(totals.downloads),
-      ...activity({ kind: 'file.downloaded' }),
+      lists: [activity({ kind: 'file.downloaded' })],
     },
     {
       name: $localize`:@@overview.removals:Removals`,
       value: formatCount(totals.removals),
-      ...activity({ kind: 'file.removed' }),
+      lists: [activity({ kind: 'file.removed' })],
     },
     {
       name: $localize`:@@overview.refusals:Refusals`,
       value: formatCount(totals.refusals),
-      ...activity({ outcome: 'refused' }),
+      lists: [activity({ outcome: 'refused' })],
     },
     {
       name: $localize`:@@overview.errors:Errors`,
       value: formatCount(totals.errors),
-      ...activity({ kind: 'file.quarantined' }),
+      lists: [
+        { name: $localize`:@@overview.setAside:Set aside`, ...activity({ kind: 'file.quarantined' }) },
+        { name: $localize`:@@overview.neverArrived:Never arrived`, ...activity({ kind: 'upload.expired' }) },
+      ],
     },
   ];
 }

@@ -16,8 +16,8 @@ describe('the gauge warns', () => {
     [{ used: 700, reserved: 100, limit: 1000, filesLeft: 90, mostFiles: 100 }, 'only 200 bytes left', false],
     [{ used: 700, reserved: 250, limit: 1000, filesLeft: 90, mostFiles: 100 }, 'only 50 bytes left', true],
     [{ used: 1, reserved: 0, limit: 1000, filesLeft: 21, mostFiles: 100 }, '', false],
-    [{ used: 1, reserved: 0, limit: 1000, filesLeft: 20, mostFiles: 100 }, 'only 20 more files', false],
-    [{ used: 1, reserved: 0, limit: 1000, filesLeft: 5, mostFiles: 100 }, 'only 5 more files', true],
+    [{ used: 1, reserved: 0, limit: 1000, filesLeft: 20, mostFiles: 100 }, 'files left: 20', false],
+    [{ used: 1, reserved: 0, limit: 1000, filesLeft: 1, mostFiles: 100 }, 'files left: 1', true],
   ])('at %j: %s', async (figures, text, isUrgent) => {
     expect(await warningAt(figures)).toEqual([text, isUrgent]);
   });
