@@ -39,6 +39,8 @@ const Record = z.object({
       key: z.string(),
       size: z.optional(z.number()),
       eTag: z.optional(z.string()),
+      // Null in a bucket without versions.
+      versionId: z.nullish(z.string()),
       sequencer: z.optional(z.string().check(z.regex(/^[0-9A-Fa-f]+$/))),
     }),
   }),
@@ -54,7 +56,7 @@ function readRecord(record: unknown, bucket: string): Notice {
   const { data, error } = z.safeParse(Record, record);
   if (error) return { kind: 'unreadable', cause: error };
   const { eventName, eventTime, s3 } = data;
-  const kind = kindOf(eventName);
+  const kind = kindOf(eventName, s3.object.versionId);
   if (!kind) return { kind: 'ignored', reason: eventName };
   if (s3.bucket.name !== bucket) return { kind: 'orphan', reason: 'another bucket' };
   const key = parseKey(s3.object.key);
@@ -63,12 +65,16 @@ function readRecord(record: unknown, bucket: string): Notice {
   return { kind: 'event', event: { kind, key, at: Date.parse(eventTime), size, etag, sequencer } };
 }
 
-/** Names come with and without the prefix `s3:`, by which door the event leaves. */
-function kindOf(eventName: string): ObjectEvent['kind'] | undefined {
-  const [family] = eventName.replace(/^s3:/, '').split(':');
+/**
+ * Names come with and without the prefix `s3:`, by which door the event leaves. Where there are versions, an object goes
+ * by a delete marker. A `Delete` is then of a version that nobody saw any more, or of the marker itself, which brings
+ * the object back.
+ */
+function kindOf(eventName: string, versionId: string | null | undefined): ObjectEvent['kind'] | undefined {
+  const [family, action] = eventName.replace(/^s3:/, '').split(':');
   if (family === 'ObjectCreated') return 'created';
-  if (family === 'ObjectRemoved' || family === 'LifecycleExpiration') return 'removed';
-  return undefined;
+  if (family !== 'ObjectRemoved' && family !== 'LifecycleExpiration') return undefined;
+  return action === 'Delete' && versionId ? undefined : 'removed';
 }
 
 /** S3 form-encodes keys in events, so + is a space. */

@@ -66,11 +66,15 @@ export class FilesBucket extends Construct {
 
     // Said to the bucket itself: CDK's addEventNotification would do it by a function with rights over all buckets.
     const bucket = this.bucket.node.defaultChild as CfnBucket;
-    // Of every key, not of ours alone: what has no owner is an orphan, and an alarm.
+    // Of every key, not of ours alone: what has no owner is an orphan, and an alarm. That an old version is gone, a month
+    // after its object, is no news.
+    const comingAndGoing = [
+      's3:ObjectCreated:*',
+      's3:ObjectRemoved:DeleteMarkerCreated',
+      's3:LifecycleExpiration:DeleteMarkerCreated',
+    ];
     bucket.notificationConfiguration = {
-      queueConfigurations: ['s3:ObjectCreated:*', 's3:ObjectRemoved:*', 's3:LifecycleExpiration:*'].map(
-        (event) => ({ event, queue: events.queueArn }),
-      ),
+      queueConfigurations: comingAndGoing.map((event) => ({ event, queue: events.queueArn })),
     };
     // S3 tries the queue when it is told of it.
     const queuePolicy = events.node.findChild('Policy');

@@ -22,6 +22,7 @@ interface Changes {
   key?: string;
   sequencer?: string | undefined;
   size?: number;
+  versionId?: string | null;
 }
 
 const notice = (fileId: string, changes: Changes = {}) => ({
@@ -35,6 +36,7 @@ const notice = (fileId: string, changes: Changes = {}) => ({
       key: changes.key ?? `u/${sub}/${fileId}`,
       size: changes.size ?? 5,
       eTag: 'e',
+      ...('versionId' in changes && { versionId: changes.versionId }),
       ...('sequencer' in changes ? { sequencer: changes.sequencer } : { sequencer: '0055AED6DCD90281E5' }),
     },
   },
@@ -175,6 +177,21 @@ test.each(['ObjectRemoved:Delete', 'ObjectRemoved:DeleteMarkerCreated', 's3:Life
       { Records: [notice(overtaken)] },
     );
     expect(await usage()).toMatchObject({ files: 0, bytes: 0, reservedBytes: 0, reservedFiles: 0 });
+  },
+);
+
+test.each(['ObjectRemoved:Delete', 's3:LifecycleExpiration:Delete'])(
+  '%s of one version, as of the delete marker above a file, takes nothing out of the books',
+  async (eventName) => {
+    const id = await started();
+    await deliver({ Records: [notice(id)] });
+    const gone = { eventName, sequencer: '0055AED6DCD90281E6' };
+    await deliver({ Records: [notice(id, { ...gone, versionId: '3HL4kqtJlcpXroDTDmJ' })] });
+    expect(counts()).toMatchObject({ Ignored: 1, Recorded: 0 });
+    expect(await state(id)).toBe('stored');
+    // A bucket without versions says so.
+    await deliver({ Records: [notice(id, { ...gone, versionId: null })] });
+    expect(await usage()).toMatchObject({ files: 0, bytes: 0 });
   },
 );
 

@@ -63,13 +63,14 @@ export function storage({ stage, the, all }: Deployed): void {
     );
   });
 
-  test('what comes and goes is reported to the queue', () => {
+  test('what comes and goes is reported to the queue, but not which old versions are deleted', () => {
     const { QueueConfigurations } = files.Properties.NotificationConfiguration;
     expect(QueueConfigurations).toEqual(
-      ['s3:ObjectCreated:*', 's3:ObjectRemoved:*', 's3:LifecycleExpiration:*'].map((Event) => ({
-        Event,
-        Queue: '<EventsObjectEvents.Arn>',
-      })),
+      [
+        's3:ObjectCreated:*',
+        's3:ObjectRemoved:DeleteMarkerCreated',
+        's3:LifecycleExpiration:DeleteMarkerCreated',
+      ].map((Event) => ({ Event, Queue: '<EventsObjectEvents.Arn>' })),
     );
   });
 
