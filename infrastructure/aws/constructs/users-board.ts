@@ -15,7 +15,7 @@ interface UsersBoardProps {
 }
 
 interface Ranking {
-  readonly name: string;
+  readonly name: 'active' | 'uploads' | 'bytes' | 'downloads' | 'refusals';
   readonly title: string;
   readonly says: string;
   readonly logs: readonly NodeFunction[];
@@ -35,16 +35,14 @@ export class UsersBoard extends Construct {
     const everyone = Object.values(api);
     const own = new OwnMetrics(stage);
     const board = new Dashboard(this, 'Board', { dashboardName: `stowage-${stage.name}-users` });
-    const rule = (ranking: Ranking): string => this.#rule(stage, ranking);
-
-    const active: Ranking = {
-      name: 'active',
-      title: 'Most requests',
-      says: 'Users by requests of any kind, refused ones included.',
-      logs: everyone,
-      filters: [{ Match: '$.sub', IsPresent: true }],
-    };
     const rankings: Ranking[] = [
+      {
+        name: 'active',
+        title: 'Most requests',
+        says: 'Users by requests of any kind, refused ones included.',
+        logs: everyone,
+        filters: [{ Match: '$.sub', IsPresent: true }],
+      },
       {
         name: 'uploads',
         title: 'Most uploads',
@@ -84,46 +82,41 @@ export class UsersBoard extends Construct {
       },
     ];
 
-    const activeRule = rule(active);
+    const overAll = (name: Ranking['name'], statistic: string, label: string): MathExpression =>
+      new MathExpression({
+        expression: `INSIGHT_RULE_METRIC("${ruleName(stage, name)}", "${statistic}")`,
+        label,
+        period: minutes(5),
+      });
     const codes = ['quota-exceeded', 'file-too-large', 'unsupported-type', 'invalid-request', 'not-found'];
     board.addWidgets(
       ...explained('Active users', 'How many different users made a request, in each five minutes.', {
-        left: [
-          new MathExpression({
-            expression: `INSIGHT_RULE_METRIC("${activeRule}", "UniqueContributors")`,
-            label: 'active users',
-            period: minutes(5),
-          }),
-        ],
+        left: [overAll('active', 'UniqueContributors', 'active users')],
       }),
       ...explained(
         'Totals',
         'Everybody together: uploads started, downloads granted, files recorded; refusals at the right.',
         {
+          // Not requests: one may be refused, or start a hundred uploads.
           left: [
-            own.requests('POST /upload'),
-            own.requests('POST /files/{fileId}/download'),
+            overAll('uploads', 'Sum', 'uploads started'),
+            overAll('downloads', 'SampleCount', 'downloads granted'),
             own.recorder('Recorded'),
           ],
           right: codes.map((code) => own.refusals(code)),
         },
       ),
     );
-    const widgets = [active, ...rankings].map((ranking) =>
-      explainedRanking(
-        ranking.title,
-        ranking.says,
-        ranking === active ? activeRule : rule(ranking),
-        stage.region,
-      ),
-    );
+    const widgets = rankings.map((ranking) => {
+      this.#createRule(stage, ranking);
+      return explainedRanking(ranking.title, ranking.says, ruleName(stage, ranking.name), stage.region);
+    });
     for (let row = 0; row < widgets.length; row += 2) board.addWidgets(...widgets.slice(row, row + 2).flat());
   }
 
-  #rule(stage: Stage, { name, logs, filters, sum }: Ranking): string {
-    const ruleName = `stowage-${stage.name}-${name}`;
+  #createRule(stage: Stage, { name, logs, filters, sum }: Ranking): void {
     new CfnInsightRule(this, name, {
-      ruleName,
+      ruleName: ruleName(stage, name),
       ruleState: 'ENABLED',
       ruleBody: this.#body(logs, {
         Schema: { Name: 'CloudWatchLogRule', Version: 1 },
@@ -132,7 +125,6 @@ export class UsersBoard extends Construct {
         Contribution: { Keys: ['$.sub'], Filters: filters, ...(sum && { ValueOf: sum }) },
       }),
     });
-    return ruleName;
   }
 
   #body(logs: readonly NodeFunction[], rule: object): string {
@@ -142,3 +134,5 @@ export class UsersBoard extends Construct {
     });
   }
 }
+
+const ruleName = (stage: Stage, name: Ranking['name']): string => `stowage-${stage.name}-${name}`;

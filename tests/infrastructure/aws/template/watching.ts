@@ -130,6 +130,22 @@ export function watching({ stage, the, all, resources, outputs }: Deployed): voi
     expect(rules.find(({ name }) => name.endsWith('-bytes'))!.Contribution.ValueOf).toBe('$.bytes');
   });
 
+  test('totals count what came of requests, of which one may start a hundred uploads', () => {
+    const { DashboardBody } = the('AWS::CloudWatch::Dashboard', 'UsersBoard').Properties;
+    const { widgets } = JSON.parse(DashboardBody) as { widgets: { properties: { metrics?: unknown[][] } }[] };
+    const expressions = widgets
+      .flatMap(({ properties }) => properties.metrics ?? [])
+      .flatMap(([only]) => (only as { expression?: string }).expression ?? []);
+    expect(expressions).toEqual(
+      [
+        ['active', 'UniqueContributors'],
+        ['uploads', 'Sum'],
+        ['downloads', 'SampleCount'],
+      ].map(([rule, statistic]) => `INSIGHT_RULE_METRIC("stowage-${stage.name}-${rule}", "${statistic}")`),
+    );
+    expect(DashboardBody).not.toContain('"Requests"');
+  });
+
   test('every graph stands below a text that explains it', () => {
     for (const { Properties } of Object.values(all('AWS::CloudWatch::Dashboard'))) {
       const { widgets } = JSON.parse(Properties.DashboardBody) as { widgets: Widget[] };
