@@ -9,7 +9,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import type { Stage } from '../stage.ts';
-import { minutes, OwnMetrics } from './metrics.ts';
+import { minutes, OwnMetrics, throttleEvents } from './metrics.ts';
 import type { Projections } from './projections.ts';
 import type { DomainEvents } from './domain-events.ts';
 import type { NodeFunction } from './node-function.ts';
@@ -68,11 +68,9 @@ export class Alarms extends Construct {
         ...twiceInHalfAnHour,
       });
     }
-    // Each by itself: such counts are only there while there is something to count, and a sum of what is not there is none.
-    for (const kind of ['Read', 'Write']) {
-      const throttled = table.metric(`${kind}ThrottleEvents`, { period, statistic: 'sum' });
-      this.#above(`Table${kind}Throttles`, throttled, 0, {
-        says: `The table turned ${kind.toLowerCase()}s away: one owner’s partition is hot.`,
+    for (const kind of ['Read', 'Write'] as const) {
+      this.#above(`Table${kind}Throttles`, throttleEvents(table, kind), 0, {
+        says: `The table or an index of it turned ${kind.toLowerCase()}s away: a partition is hot, most likely one owner’s.`,
         of: 3,
       });
     }

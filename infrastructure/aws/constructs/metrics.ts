@@ -2,11 +2,23 @@
 // logs (namespace Stowage; adapters/http/request-metrics and events).
 
 import { Duration } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { serviceName } from '../environment.ts';
 import type { Stage } from '../stage.ts';
 
 export const minutes = (count: number): Duration => Duration.minutes(count);
+
+/**
+ * Requests that the table or one of its indexes turned away. CloudWatch counts each of them by itself, and only while it
+ * turns requests away: a query takes those that are there.
+ */
+export const throttleEvents = (table: ITableV2, kind: 'Read' | 'Write'): MathExpression =>
+  new MathExpression({
+    expression: `SELECT SUM(${kind}ThrottleEvents) FROM "AWS/DynamoDB" WHERE TableName = '${table.tableName}'`,
+    label: `throttled ${kind.toLowerCase()}s`,
+    period: minutes(5),
+  });
 
 /** What the recorder makes of events; each is a count in every batch, zero included. */
 export type RecorderCount = 'Recorded' | 'Duplicates' | 'Orphans' | 'Unwanted' | 'Ignored' | 'Failed';

@@ -61,6 +61,19 @@ export function watching({ stage, the, all, resources, outputs }: Deployed): voi
     ]);
   });
 
+  test('what turns requests away is the table or any of its indexes', () => {
+    for (const kind of ['Read', 'Write']) {
+      const { Metrics } = the('AWS::CloudWatch::Alarm', `AlarmsTable${kind}Throttles`).Properties;
+      expect(Metrics).toEqual([
+        expect.objectContaining({
+          // By the name of the table alone; of its indexes the counts have a name more.
+          Expression: `SELECT SUM(${kind}ThrottleEvents) FROM "AWS/DynamoDB" WHERE TableName = '<TableBooks>'`,
+          Period: 300,
+        }),
+      ]);
+    }
+  });
+
   test('every alarm can go off: it looks at one metric, and long enough for what happens now and then', () => {
     for (const [, { Properties }] of alarms) {
       const {
@@ -69,9 +82,11 @@ export function watching({ stage, the, all, resources, outputs }: Deployed): voi
         EvaluationPeriods,
         DatapointsToAlarm = EvaluationPeriods,
       } = Properties;
-      // Of counts that are only there above zero, a sum is there only while all of them are.
+      // Of counts that are only there above zero, a sum is there only while all of them are; a query takes what is there.
       if (MetricName === undefined) {
-        expect(Metrics).toEqual([expect.objectContaining({ MetricStat: expect.anything() })]);
+        const [{ Expression }, ...others] = Metrics;
+        expect(others).toEqual([]);
+        if (Expression !== undefined) expect(Expression).toMatch(/^SELECT SUM\(\w+\) FROM /);
       }
       expect(DatapointsToAlarm).toBeLessThanOrEqual(EvaluationPeriods);
     }
