@@ -4,23 +4,24 @@ import type { SavedPlan, SavedUpload } from './memory.ts';
 import type { Plan } from './transport.ts';
 import type { FileHandle, Picked, UploadItem, UploadState } from './upload.ts';
 
+/** Only `Entries` changes one. */
 export interface Entry<Recorded> {
-  item: UploadItem<Recorded>;
+  readonly item: UploadItem<Recorded>;
   /** The name on the disk. */
   readonly fileName: string;
-  file: File | undefined;
+  readonly file: File | undefined;
   readonly handle: FileHandle | undefined;
   /** The plan of an earlier page has no URL. */
-  plan: Plan | undefined;
+  readonly plan: Plan | undefined;
   /** The id under which it was announced; whether it arrived is known when there is a plan. */
-  uploadId: string | undefined;
-  sample: string | undefined;
+  readonly uploadId: string | undefined;
+  readonly sample: string | undefined;
   /** Has nothing been sent of it yet? */
-  isFresh: boolean;
+  readonly isFresh: boolean;
   /** Is it part of a batch that is being announced? */
-  isStarting: boolean;
+  readonly isStarting: boolean;
   /** Aborts what is being done for it. */
-  running: AbortController | undefined;
+  readonly running: AbortController | undefined;
 }
 
 let count = 0;
@@ -87,6 +88,10 @@ export function savedOf<R>({ item, fileName, plan, uploadId, sample, handle }: E
 
 const savedPlan = (plan: Plan): SavedPlan =>
   plan.strategy === 'multipart' ? plan : { strategy: 'single', uploadId: plan.uploadId, fileId: plan.fileId };
+
+/** Is it to be announced, as soon as its turn comes? */
+export const isToBeAnnounced = <R>({ item, plan, file, isStarting }: Entry<R>): boolean =>
+  item.state === 'queued' && plan === undefined && file !== undefined && !isStarting;
 
 /** Could it be sent now? */
 export const isReady = <R>({ item, plan, file, isStarting, running }: Entry<R>): boolean =>

@@ -36,6 +36,22 @@ describe('the queue of uploads', () => {
     expect(page.tellings).toBeLessThan(200);
   }, 30_000);
 
+  test('who is resumed or tried again keeps the turn of its adding', async () => {
+    const page = new Page({ transfers: 1 });
+    const names = Array.from({ length: 300 }, (_, index) => `f${index}`);
+    page.store.holdAfter(0);
+    page.addAll(names.map((name) => file(name, 3)));
+    await page.until(() => page.store.sending === 1 && page.item('f60').state === 'preparing');
+    page.queue.pause([page.item('f250').id]);
+    await page.rest();
+    page.queue.resume([page.item('f250').id]);
+    await page.rest();
+    page.store.letGo();
+    await page.until(() => page.items.every(({ state }) => state === 'done'));
+    const announced = [...page.store.uploads.values()].map(({ announcement }) => announcement.name);
+    expect(announced).toEqual(names);
+  });
+
   test('sends several parts of one file at a time, and signs them a few at a time', async () => {
     const page = new Page();
     page.add('large', 160);
@@ -287,6 +303,7 @@ describe('the queue of uploads', () => {
               'pause',
               'resume',
               'cancel',
+              'dismiss',
               'retry',
               'reload',
               'expire',
@@ -324,6 +341,9 @@ describe('the queue of uploads', () => {
             if (act === 'pause') page.queue.pause([item.id]);
             if (act === 'resume') page.queue.resume([item.id]);
             if (act === 'retry') page.queue.retry([item.id]);
+            if (act === 'dismiss') page.queue.dismiss([item.id]);
+            // Whatever was dismissed had ended, but its page may learn of it only now.
+            if (act === 'dismiss') cancelled.add(item.name);
             if (act === 'cancel') {
               page.queue.cancel([item.id]);
               cancelled.add(item.name);

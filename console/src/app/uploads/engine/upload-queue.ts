@@ -1,7 +1,8 @@
 // The queue: which upload is where on its way, and what its owner may do with it. How bytes travel is in `send.ts`.
 
 import { Arrivals, type Looking } from './arrivals.ts';
-import { type Entry, entryOfPicked, entryOfSaved, isReady, keyOf, needsNothing, savedOf } from './entry.ts';
+import { Entries, type Told } from './entries.ts';
+import { type Entry, entryOfPicked, entryOfSaved, keyOf, needsNothing } from './entry.ts';
 import { inParallel } from './in-parallel.ts';
 import { insist, type Patience } from './insist.ts';
 import { type Memory, noMemory, type SavedUpload } from './memory.ts';
@@ -25,14 +26,7 @@ export interface QueueOptions extends Patience, Looking {
   readonly memory: Memory;
 }
 
-/** What has changed, told a few times a second. */
-export interface QueueState<Recorded> {
-  /** In the order of their adding. */
-  readonly items: readonly UploadItem<Recorded>[];
-  /** Bytes sent by this page, whatever became of them. */
-  readonly transferred: number;
-  /** Counts changes of any upload's state, not of its progress. */
-  readonly milestones: number;
+export interface QueueState<Recorded> extends Told<Recorded> {
   /** Nothing is asked of the API until somebody has signed in. */
   readonly isSuspended: boolean;
 }
@@ -45,21 +39,16 @@ const batchBytes = 256 * 1024 ** 2;
 
 export class UploadQueue<Recorded> {
   readonly #transport: Transport<Recorded>;
-  readonly #onChange: (state: QueueState<Recorded>) => void;
   readonly #options: QueueOptions;
   readonly #dispatch: Dispatch;
   readonly #arrivals: Arrivals<Recorded>;
-  readonly #entries = new Map<string, Entry<Recorded>>();
+  readonly #entries: Entries<Recorded>;
   readonly #stop = new AbortController();
   readonly #releases = new Slots(4);
   #running = 0;
   #batch = firstBatch;
   #isAnnouncing = false;
   #isSuspended = false;
-  #transferred = 0;
-  #milestones = 0;
-  #telling: ReturnType<typeof setTimeout> | undefined;
-  #toldAt = 0;
 
   constructor(
     transport: Transport<Recorded>,
@@ -67,19 +56,18 @@ export class UploadQueue<Recorded> {
     options: Partial<QueueOptions> & Pick<Patience, 'sleep' | 'isOnline' | 'online'>,
   ) {
     this.#transport = transport;
-    this.#onChange = onChange;
     this.#options = { ...defaults, ...options };
-    const { transfers, partsAtOnce } = this.#options;
+    const { transfers, partsAtOnce, memory, tellEveryMs } = this.#options;
+    const tell = (told: Told<Recorded>) => onChange({ ...told, isSuspended: this.#isSuspended });
+    this.#entries = new Entries(tell, memory, tellEveryMs);
     this.#dispatch = { transport, patience: this.#options, slots: new Slots(transfers), partsAtOnce };
     this.#arrivals = new Arrivals(transport, this.#options, (id, recorded) => this.#isRecorded(id, recorded));
   }
 
   add(picked: readonly Picked[]): void {
     const entries = picked.map((one) => entryOfPicked<Recorded>(one));
-    for (const entry of entries) this.#entries.set(entry.item.id, entry);
-    this.#save(entries.filter(({ item }) => isOpen(item)));
-    this.#milestones++;
-    this.#tell();
+    this.#entries.add(entries);
+    this.#entries.save(entries.filter(({ item }) => isOpen(item)));
     this.#fill();
   }
 
@@ -87,9 +75,7 @@ export class UploadQueue<Recorded> {
   async restore(uploads: readonly SavedUpload[]): Promise<void> {
     if (uploads.length === 0) return;
     const entries = uploads.map(entryOfSaved<Recorded>);
-    for (const entry of entries) this.#entries.set(entry.item.id, entry);
-    this.#milestones++;
-    this.#tell();
+    this.#entries.add(entries);
     await inParallel(entries, 4, this.#stop.signal, async (entry) => {
       await this.#reclaim(entry).catch((failure: unknown) => this.#fail(entry, failure));
     }).catch(() => undefined);
@@ -117,8 +103,8 @@ export class UploadQueue<Recorded> {
         continue;
       }
       candidates.splice(index, 1);
-      entry.file = one.file;
-      this.#change(entry, { state: 'queued' });
+      this.#entries.keep(entry, { file: one.file });
+      this.#entries.change(entry, { state: 'queued' });
     }
     this.#fill();
     return others;
@@ -137,10 +123,10 @@ export class UploadQueue<Recorded> {
   pause(ids: Iterable<string>): void {
     const entries = this.#those(ids, isUnderWay);
     for (const entry of entries) {
-      this.#change(entry, { state: 'paused' });
+      this.#entries.change(entry, { state: 'paused' });
       entry.running?.abort();
     }
-    this.#save(entries);
+    this.#entries.save(entries);
   }
 
   resume(ids: Iterable<string>): void {
@@ -156,23 +142,19 @@ export class UploadQueue<Recorded> {
   cancel(ids: Iterable<string>): void {
     const entries = this.#those(ids, isOpen);
     for (const entry of entries) {
-      this.#change(entry, { state: 'cancelled', sentBytes: 0 });
+      this.#entries.change(entry, { state: 'cancelled', sentBytes: 0 });
       entry.running?.abort();
       this.#release(entry);
     }
-    this.#forget(entries);
+    this.#entries.forget(entries);
   }
 
   /** Forgets uploads that have come to their end. */
   dismiss(ids: Iterable<string>): void {
     const entries = this.#those(ids, (item) => !isOpen(item) && item.state !== 'processing');
-    for (const entry of entries) {
-      this.#release(entry);
-      this.#entries.delete(entry.item.id);
-    }
-    this.#forget(entries);
-    this.#milestones++;
-    this.#tell();
+    for (const entry of entries) this.#release(entry);
+    this.#entries.forget(entries);
+    this.#entries.remove(entries);
   }
 
   /** While suspended nothing is asked of the API; what has been granted goes on, for a granted URL needs no session. */
@@ -189,7 +171,7 @@ export class UploadQueue<Recorded> {
   stop(): void {
     this.#stop.abort();
     this.#arrivals.stop();
-    clearTimeout(this.#telling);
+    this.#entries.stop();
     for (const { running } of this.#entries.values()) running?.abort();
   }
 
@@ -197,26 +179,21 @@ export class UploadQueue<Recorded> {
 
   #fill(): void {
     if (this.#stop.signal.aborted) return;
-    let [files, bytes] = [0, 0];
-    for (const entry of this.#entries.values()) {
-      if (!isReady(entry) || (this.#isSuspended && !needsNothing(entry))) continue;
-      if (this.#running < this.#options.transfers) {
-        void this.#transfer(entry);
-      } else {
-        files++;
-        bytes += entry.item.size;
-      }
+    const { ready } = this.#entries;
+    for (const entry of ready) {
+      if (this.#running === this.#options.transfers) break;
+      if (!this.#isSuspended || needsNothing(entry)) void this.#transfer(entry);
     }
-    if (files < largestBatch / 2 && bytes < batchBytes) void this.#announce();
+    if (ready.size < largestBatch / 2 && ready.bytes < batchBytes) void this.#announce();
   }
 
   /** Goes on with these, if their files are at hand. */
   #wake(entries: readonly Entry<Recorded>[]): void {
     for (const entry of entries) {
-      this.#change(entry, { state: 'queued', failure: undefined });
+      this.#entries.change(entry, { state: 'queued', failure: undefined });
       if (!entry.file) void this.#reclaim(entry).catch((failure: unknown) => this.#fail(entry, failure));
     }
-    this.#save(entries);
+    this.#entries.save(entries);
     this.#fill();
   }
 
@@ -237,19 +214,19 @@ export class UploadQueue<Recorded> {
     this.#batch = Math.min(largestBatch, this.#batch * 4);
     this.#isAnnouncing = true;
     for (const entry of batch) {
-      entry.isStarting = true;
-      this.#change(entry, { state: 'preparing' });
+      this.#entries.keep(entry, { isStarting: true });
+      this.#entries.change(entry, { state: 'preparing' });
     }
     try {
       const { signal } = this.#stop;
       const announced = await this.#describe(batch, signal);
       // Before it is said, so that a later page does not say it under another id.
-      this.#save([...announced.keys()].filter(({ item }) => isOpen(item)));
+      this.#entries.save([...announced.keys()].filter(({ item }) => isOpen(item)));
       const outcomes = await this.#start([...announced.values()], signal);
       const planned = [...announced.keys()].filter((entry, index) => this.#take(entry, outcomes[index]!));
-      this.#save(planned.filter(({ item }) => isOpen(item)));
+      this.#entries.save(planned.filter(({ item }) => isOpen(item)));
     } finally {
-      for (const entry of batch) entry.isStarting = false;
+      for (const entry of batch) this.#entries.keep(entry, { isStarting: false });
       this.#isAnnouncing = false;
       this.#fill();
     }
@@ -258,8 +235,7 @@ export class UploadQueue<Recorded> {
   #nextBatch(): Entry<Recorded>[] {
     const batch: Entry<Recorded>[] = [];
     let bytes = 0;
-    for (const entry of this.#entries.values()) {
-      if (entry.item.state !== 'queued' || entry.plan || entry.isStarting || !entry.file) continue;
+    for (const entry of this.#entries.toBeAnnounced) {
       bytes += entry.item.size;
       if (batch.length > 0 && (bytes > batchBytes || batch.length >= this.#batch)) break;
       batch.push(entry);
@@ -287,7 +263,8 @@ export class UploadQueue<Recorded> {
     const going = batch.filter((entry) => entry.item.state === 'preparing' && !failed.has(entry));
     return new Map(
       going.map((entry) => {
-        const uploadId = (entry.uploadId ??= newUlid());
+        const { uploadId = newUlid() } = entry;
+        this.#entries.keep(entry, { uploadId });
         const partChecksums = entry.item.size <= this.#options.largestWithPartChecksums;
         return [entry, { ...entry.item, uploadId, sha256: hashes.get(entry), partChecksums }];
       }),
@@ -309,15 +286,14 @@ export class UploadQueue<Recorded> {
 
   /** @returns whether there is a plan to remember */
   #take(entry: Entry<Recorded>, outcome: StartOutcome): boolean {
-    entry.isStarting = false;
+    this.#entries.keep(entry, { isStarting: false });
     if (!('plan' in outcome)) {
       this.#isNotStarted(entry, outcome.failure);
       return false;
     }
-    entry.plan = outcome.plan;
-    entry.uploadId = outcome.plan.uploadId;
-    entry.isFresh = true;
-    this.#change(entry, { fileId: outcome.plan.fileId });
+    const { plan } = outcome;
+    this.#entries.keep(entry, { plan, uploadId: plan.uploadId, isFresh: true });
+    this.#entries.change(entry, { fileId: plan.fileId });
     // Cancelled while it was being announced.
     if (entry.item.state === 'cancelled') this.#release(entry);
     return true;
@@ -329,31 +305,30 @@ export class UploadQueue<Recorded> {
     if (!isUnderWay(entry.item)) return;
     if (this.#transport.judge(failure).kind !== 'conflict') return this.#fail(entry, failure);
     // What was announced under this id has ended in the meantime.
-    beginAnew(entry);
-    this.#change(entry, { state: 'queued' });
+    this.#beginAnew(entry);
+    this.#entries.change(entry, { state: 'queued' });
   }
 
   async #transfer(entry: Entry<Recorded>): Promise<void> {
     const controller = new AbortController();
     const { isFresh } = entry;
     const [plan, file] = [entry.plan!, entry.file!];
-    entry.running = controller;
-    entry.isFresh = false;
+    this.#entries.keep(entry, { running: controller, isFresh: false });
     this.#running++;
     try {
-      this.#change(entry, { state: 'uploading' });
+      this.#entries.change(entry, { state: 'uploading' });
       if (plan.strategy === 'multipart' && entry.sample === undefined) {
-        entry.sample = await sampleOf(file);
-        this.#save([entry]);
+        this.#entries.keep(entry, { sample: await sampleOf(file) });
+        this.#entries.save([entry]);
       }
-      const onSent = (bytes: number) => this.#progress(entry, bytes);
+      const onSent = (bytes: number) => this.#entries.progress(entry, bytes);
       await send(this.#dispatch, plan, file, isFresh, onSent, controller.signal);
       // Unless it was cancelled in the last moment.
       if (entry.plan === plan) this.#hasArrived(entry);
     } catch (failure) {
       if (!controller.signal.aborted) this.#fail(entry, failure);
     } finally {
-      entry.running = undefined;
+      this.#entries.keep(entry, { running: undefined });
       this.#running--;
       this.#fill();
     }
@@ -366,7 +341,7 @@ export class UploadQueue<Recorded> {
     if (!isUnderWay(entry.item)) return;
     const mayRead = (await entry.handle?.queryPermission?.({ mode: 'read' })) ?? 'granted';
     if (entry.handle && mayRead === 'granted') return this.#reopen(entry);
-    this.#change(entry, { state: 'missing' });
+    this.#entries.change(entry, { state: 'missing' });
   }
 
   /** Has the store all of it? If the upload was ended in the meantime, it begins anew. */
@@ -380,11 +355,11 @@ export class UploadQueue<Recorded> {
         this.#options,
         signal,
       );
-      this.#change(entry, { sentBytes: known.parts.reduce((sum, { size }) => sum + size, 0) });
+      this.#entries.change(entry, { sentBytes: known.parts.reduce((sum, { size }) => sum + size, 0) });
       return isStored(known);
     } catch (failure) {
       if (!(failure instanceof UploadEnded) && judge(failure).kind !== 'gone') throw failure;
-      beginAnew(entry);
+      this.#beginAnew(entry);
       return false;
     }
   }
@@ -393,8 +368,8 @@ export class UploadQueue<Recorded> {
     const file = await entry.handle!.getFile();
     const isSame = keyOf(file.name, file) === keyOf(entry.fileName, entry.item);
     if (!isSame || !(await this.#isSame(entry, file))) throw new FileChanged();
-    entry.file = file;
-    this.#change(entry, { state: 'queued' });
+    this.#entries.keep(entry, { file });
+    this.#entries.change(entry, { state: 'queued' });
   }
 
   async #isSame({ sample }: Entry<Recorded>, file: File): Promise<boolean> {
@@ -407,16 +382,16 @@ export class UploadQueue<Recorded> {
   #hasArrived(entry: Entry<Recorded>): void {
     if (this.#stop.signal.aborted) return;
     const { plan, item } = entry;
-    this.#change(entry, { state: 'processing', sentBytes: item.size, fileId: plan!.fileId });
-    entry.file = undefined;
+    this.#entries.change(entry, { state: 'processing', sentBytes: item.size, fileId: plan!.fileId });
+    this.#entries.keep(entry, { file: undefined });
     this.#arrivals.expect(item.id, plan!.fileId);
   }
 
   #isRecorded(id: string, recorded: Recorded): void {
     const entry = this.#entries.get(id);
     if (!entry) return;
-    this.#change(entry, { state: 'done', recorded, doneAt: Date.now() });
-    if (entry.item.replaces.length === 0) this.#forget([entry]);
+    this.#entries.change(entry, { state: 'done', recorded, doneAt: Date.now() });
+    if (entry.item.replaces.length === 0) this.#entries.forget([entry]);
     else void this.#putAway(entry);
   }
 
@@ -433,12 +408,12 @@ export class UploadQueue<Recorded> {
           },
         );
       }
-      this.#change(entry, { replaced: 'done' });
+      this.#entries.change(entry, { replaced: 'done' });
     } catch {
       if (signal.aborted) return;
-      this.#change(entry, { replaced: 'failed' });
+      this.#entries.change(entry, { replaced: 'failed' });
     }
-    this.#forget([entry]);
+    this.#entries.forget([entry]);
   }
 
   #fail(entry: Entry<Recorded>, failure: unknown): void {
@@ -447,14 +422,14 @@ export class UploadQueue<Recorded> {
     if (kind === 'signed-out') {
       // It goes on after the next sign-in.
       this.suspend();
-      if (isUnderWay(entry.item)) this.#change(entry, { state: entry.file ? 'queued' : 'missing' });
+      if (isUnderWay(entry.item)) this.#entries.change(entry, { state: entry.file ? 'queued' : 'missing' });
       return;
     }
-    this.#change(entry, { state: 'failed', failure });
+    this.#entries.change(entry, { state: 'failed', failure });
     // Trouble with the network may be over when the page is loaded anew; anything else would only come again.
-    if (kind !== 'passing' && kind !== 'expired') this.#forget([entry]);
+    if (kind !== 'passing' && kind !== 'expired') this.#entries.forget([entry]);
     if (failure instanceof FileChanged) this.#release(entry);
-    if (failure instanceof UploadEnded || kind === 'gone') beginAnew(entry);
+    if (failure instanceof UploadEnded || kind === 'gone') this.#beginAnew(entry);
   }
 
   /** If the reservation cannot be given back now it stays, and the list of unfinished uploads shows it. */
@@ -462,8 +437,8 @@ export class UploadQueue<Recorded> {
     const { plan, uploadId, item } = entry;
     // While it is being announced there is nothing to cancel yet; then it is looked at again.
     if (uploadId === undefined || item.state === 'done' || entry.isStarting) return;
-    beginAnew(entry);
-    entry.sample = undefined;
+    this.#beginAnew(entry);
+    this.#entries.keep(entry, { sample: undefined });
     const { transport, patience } = this.#dispatch;
     const judge = transport.judge.bind(transport);
     const { signal } = this.#stop;
@@ -472,57 +447,15 @@ export class UploadQueue<Recorded> {
       // It was too late: the store has it.
       if (judge(failure).kind !== 'conflict' || !plan || entry.plan || entry.item.state !== 'cancelled')
         return;
-      entry.plan = plan;
-      entry.uploadId = uploadId;
+      this.#entries.keep(entry, { plan, uploadId });
       this.#hasArrived(entry);
     });
   }
 
-  #progress(entry: Entry<Recorded>, sentBytes: number): void {
-    if (entry.item.state !== 'uploading') return;
-    this.#transferred += Math.max(0, sentBytes - entry.item.sentBytes);
-    entry.item = { ...entry.item, sentBytes };
-    this.#tell();
+  /** What was announced of it is no more. */
+  #beginAnew(entry: Entry<Recorded>): void {
+    this.#entries.keep(entry, { plan: undefined, uploadId: undefined });
   }
-
-  #change(entry: Entry<Recorded>, change: Partial<UploadItem<Recorded>>): void {
-    if (change.replaced || (change.state !== undefined && change.state !== entry.item.state))
-      this.#milestones++;
-    const canBeAllowed = entry.handle !== undefined;
-    entry.item = { ...entry.item, ...change, canBeAllowed };
-    this.#tell();
-  }
-
-  #save(entries: readonly Entry<Recorded>[]): void {
-    if (entries.length > 0) this.#options.memory.save(entries.map(savedOf));
-  }
-
-  #forget(entries: readonly Entry<Recorded>[]): void {
-    if (entries.length > 0) this.#options.memory.forget(entries.map(({ item }) => item.id));
-  }
-
-  /** At once after a quiet time, else a little later together with what follows. */
-  #tell(): void {
-    if (this.#telling !== undefined || this.#stop.signal.aborted) return;
-    const wait = Math.max(0, this.#toldAt + this.#options.tellEveryMs - Date.now());
-    this.#telling = setTimeout(() => {
-      this.#telling = undefined;
-      this.#toldAt = Date.now();
-      const items = Array.from(this.#entries.values(), ({ item }) => item);
-      this.#onChange({
-        items,
-        transferred: this.#transferred,
-        milestones: this.#milestones,
-        isSuspended: this.#isSuspended,
-      });
-    }, wait);
-  }
-}
-
-/** What was announced of it is no more. */
-function beginAnew<R>(entry: Entry<R>): void {
-  entry.plan = undefined;
-  entry.uploadId = undefined;
 }
 
 const defaults = {
