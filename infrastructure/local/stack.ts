@@ -142,9 +142,8 @@ async function start(options: StackOptions, undo: (() => unknown)[]): Promise<St
     allowedOrigin: edge.origin,
     onFault: (error) => log(faultLine('storage', error)),
   });
-  const storagePort = storagePlace.port;
-  await storagePlace.close();
-  storage.listen(storagePort, '127.0.0.1');
+  // The port goes from hand to hand: somebody else might take one that is let go for a moment.
+  storage.listen(storagePlace.server);
   await once(storage, 'listening');
   undo.push(() => closeServer(storage));
 

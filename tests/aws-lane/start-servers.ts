@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, open, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePorts } from '../builders/ports.ts';
 import { credentials, region, serverKinds, type ServerKind } from './servers.ts';
 
 export interface Servers {
@@ -49,7 +49,7 @@ async function start(
 ): Promise<string> {
   const own = await mkdtemp(join(directory, `${kind.name}-`));
   const logFile = join(directory, `${kind.name}.log`);
-  const port = await freePort();
+  const port = await freePorts(1);
   const { file, args, cwd } = kind.command(port, own, notify);
   const log = await open(logFile, 'w+');
   const child = spawn(file, args, { cwd, stdio: ['ignore', log.fd, log.fd] });
@@ -82,14 +82,6 @@ async function healthy(url: string): Promise<void> {
     if (Date.now() > end) throw new Error(`${url} does not answer`);
     await sleep(100);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 async function end(child: ChildProcess): Promise<void> {

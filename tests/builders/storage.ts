@@ -3,10 +3,10 @@ import { FileObjectStore } from '@stowage/adapters/embedded/file-object-store';
 import { SqliteEventQueue } from '@stowage/adapters/embedded/sqlite-event-queue';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Listener } from '../../infrastructure/local/listener.ts';
 import { createStorageServer, type StorageServerOptions } from '../../infrastructure/local/storage.ts';
 
 export const site = 'http://localhost:8080';
@@ -29,8 +29,8 @@ export async function openStorage(
   const directory = await mkdtemp(join(tmpdir(), 'stowage-storage-'));
   const database = new Database(options.books === undefined ? ':memory:' : join(directory, options.books));
   const queue = new SqliteEventQueue(database, Date.now);
-  const port = await freePort();
-  const origin = `http://127.0.0.1:${port}`;
+  const place = await Listener.open(0, 'storage');
+  const origin = `http://127.0.0.1:${place.port}`;
   const store = await FileObjectStore.open({ database, queue, clock: Date.now, directory, origin });
   const faults: unknown[] = [];
   const server = createStorageServer(store, {
@@ -38,7 +38,7 @@ export async function openStorage(
     onFault: (error) => faults.push(error),
     ...options,
   });
-  await once(server.listen(port, '127.0.0.1'), 'listening');
+  await once(server.listen(place.server), 'listening');
   const close = async () => {
     server.closeAllConnections();
     if (server.listening) await once(server.close(), 'close');
@@ -46,12 +46,4 @@ export async function openStorage(
     await rm(directory, { recursive: true, force: true });
   };
   return { database, queue, store, server, origin, directory, faults, close };
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const { port } = server.address() as AddressInfo;
-  await once(server.close(), 'close');
-  return port;
 }

@@ -13,9 +13,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { freePorts } from '../builders/ports.ts';
 import { newId } from '../builders/records.ts';
 import { openReceiver, webhookSecret } from '../builders/receiver.ts';
-import { freePort } from '../builders/storage.ts';
 import { Client, put, signIn, type Grant } from '../infrastructure/local/client.ts';
 import { ask } from './ask.ts';
 
@@ -48,7 +48,8 @@ const receiver = await openReceiver();
 let stack: Stack | undefined;
 
 async function main(): Promise<void> {
-  const port = await freeTriple();
+  // The stack must come back where its clients know it.
+  const port = await freePorts(3);
   let running = (stack = await start(port));
   const sent: Sent[] = [];
   let next = 0;
@@ -184,20 +185,6 @@ async function follow(client: Client, { fileId, fate }: Sent): Promise<void> {
 }
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('base64');
-
-/** A port with two free ones behind it: the stack must come back where its clients know it. */
-async function freeTriple(): Promise<number> {
-  for (;;) {
-    const port = await freePort();
-    if (port > 65_000) continue;
-    const isFree = (its: number) =>
-      fetch(`http://127.0.0.1:${its}`).then(
-        () => false,
-        () => true,
-      );
-    if ((await isFree(port + 1)) && (await isFree(port + 2))) return port;
-  }
-}
 
 try {
   await main();

@@ -3,10 +3,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePorts } from '../builders/ports.ts';
 
 export interface House {
   readonly site: string;
@@ -15,7 +15,7 @@ export interface House {
 
 /** Starts what `npm start` starts, with these settings, on free ports and fresh data. */
 export async function openHouse(environment: Readonly<Record<string, string>>): Promise<House> {
-  const port = await threeFreePorts();
+  const port = await freePorts(3);
   const data = mkdtempSync(join(tmpdir(), 'stowage-house-'));
   const child = spawn(process.execPath, ['infrastructure/local/main.ts'], {
     cwd: fileURLToPath(new URL('../..', import.meta.url)),
@@ -42,25 +42,5 @@ function ready(child: ChildProcess): Promise<void> {
       if (said.includes('Stowage is ready')) resolve();
     });
     child.once('close', () => reject(new Error(`The house did not open:\n${said}`)));
-  });
-}
-
-/** The first of three neighbouring ports that nobody listens on: the edge, the identity provider and the storage. */
-export async function threeFreePorts(): Promise<number> {
-  for (;;) {
-    const first = await listen(0);
-    const base = (first.address() as AddressInfo).port;
-    const others = await Promise.all(
-      [listen(base + 1), listen(base + 2)].map((it) => it.catch(() => undefined)),
-    );
-    for (const server of [first, ...others]) server?.close();
-    if (others.every(Boolean)) return base;
-  }
-}
-
-function listen(port: number) {
-  return new Promise<ReturnType<typeof createServer>>((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(port, '127.0.0.1', () => resolve(server));
   });
 }

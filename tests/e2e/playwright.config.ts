@@ -4,12 +4,12 @@ import { defineConfig } from '@playwright/test';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePorts } from '../builders/ports.ts';
 import { browserArguments, findBrowser } from './browser.ts';
-import { threeFreePorts } from './house.ts';
 
 // Playwright loads this file in each of its processes; what the first one chose, the others inherit.
 const browser = (process.env['CHROME_PATH'] ??= (await findBrowser()) ?? '');
-const port = Number((process.env['STOWAGE_PORT'] ??= String(await threeFreePorts())));
+const port = Number((process.env['STOWAGE_PORT'] ??= String(await freePorts(3))));
 process.env['STOWAGE_PASSWORD'] ??= 'a journey through the house';
 process.env['STOWAGE_DATA'] ??= mkdtempSync(join(tmpdir(), 'stowage-journey-'));
 

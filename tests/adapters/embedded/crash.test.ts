@@ -16,8 +16,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { buffer } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { aFileId, anOwner, newId } from '../../builders/records.ts';
-import { freePort } from '../../builders/storage.ts';
 import { ampleQuota } from '../../contracts/books.ts';
 import { send } from '../../contracts/send.ts';
 
@@ -31,7 +31,9 @@ test('kill -9 during uploads loses nothing that was acknowledged, and keeps no h
     for (let kill = 0; kill < kills; kill += 1) {
       const child = await start(directory, owner);
       const uploads = uploadUntilItDies(child, acknowledged);
-      await new Promise((resolve) => setTimeout(resolve, 300 + 200 * kill));
+      const before = acknowledged.size;
+      do await sleep(300 + 200 * kill);
+      while (acknowledged.size < before + 2);
       child.process.kill('SIGKILL');
       await uploads;
     }
@@ -49,7 +51,7 @@ interface Child {
 
 async function start(directory: string, owner: Owner): Promise<Child> {
   const script = join(import.meta.dirname, 'kill-target.ts');
-  const child = spawn(process.execPath, [script, directory, owner, String(await freePort())], {
+  const child = spawn(process.execPath, [script, directory, owner], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, NODE_OPTIONS: '--disable-warning=ExperimentalWarning' },
   });

@@ -1,5 +1,5 @@
 // A child process that a test kills: storage and recorder over the data directory that it is given.
-// It says its origin on standard output, and grants a PUT for each line of `fileId size` on standard input.
+// It says on standard output that it is ready, and grants a PUT for each line of `fileId size` on standard input.
 
 import { Database } from '@stowage/adapters/embedded/database';
 import { FileObjectStore } from '@stowage/adapters/embedded/file-object-store';
@@ -8,18 +8,20 @@ import { SqliteLedger } from '@stowage/adapters/embedded/sqlite-ledger';
 import { FileId, Owner } from '@stowage/domain';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { Listener } from '../../../infrastructure/local/listener.ts';
 import { createStorageServer } from '../../../infrastructure/local/storage.ts';
 import { aPendingFile, beginning } from '../../builders/records.ts';
 import { ampleQuota } from '../../contracts/books.ts';
 
-const [directory = '', owner = '', port = ''] = process.argv.slice(2);
+const [directory = '', owner = ''] = process.argv.slice(2);
 const database = new Database(join(directory, 'books.sqlite'));
 const queue = new SqliteEventQueue(database, Date.now);
 const ledger = new SqliteLedger(database, ampleQuota);
-const origin = `http://127.0.0.1:${port}`;
+const place = await Listener.open(0, 'storage');
+const origin = `http://127.0.0.1:${place.port}`;
 const store = await FileObjectStore.open({ database, queue, clock: Date.now, directory, origin });
 const server = createStorageServer(store, { allowedOrigin: origin, onFault: console.error });
-server.listen(Number(port), '127.0.0.1', () => console.log(JSON.stringify({ ready: true })));
+server.listen(place.server, () => console.log(JSON.stringify({ ready: true })));
 
 createInterface(process.stdin).on('line', async (line) => {
   const [fileId = '', size = ''] = line.split(' ');
