@@ -7,5 +7,6 @@ export default {
   setupFilesAfterEnv: ['<rootDir>/src/testing/setup.ts'],
   // The engine of uploads names its files with `.ts`, as Node wants it; the compiler makes `.js` of that.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  testTimeout: 30_000,
   cacheDirectory: '<rootDir>/../.cache/jest-console',
 };

@@ -76,7 +76,7 @@ export class Terminal {
     let err = '';
     for await (const chunk of child.stderr!.setEncoding('utf8')) {
       err += chunk as string;
-      const address = /http\S+\/oauth2\/authorize\S+/.exec(err)?.[0];
+      const address = /http\S+\/oauth2\/authorize\S+(?=\s)/.exec(err)?.[0];
       if (address === undefined) continue;
       const { origin } = new URL(new URL(address).searchParams.get('redirect_uri')!);
       await fetch(await signInByForm(new Browser(), origin, address, username, password));

@@ -32,12 +32,10 @@ describe('patience', () => {
   test('ends as unavailable, with the last cause, when its time is over', async () => {
     const limit = patience(120);
     const cause = new Error('conflict');
-    const start = performance.now();
     const tries = async () => {
       for (;;) await limit.pause(cause);
     };
     await expect(tries()).rejects.toMatchObject({ code: 'unavailable', cause });
-    expect(performance.now() - start).toBeLessThan(1_000);
   });
 
   test('aborts what is under way when its time is over', async () => {

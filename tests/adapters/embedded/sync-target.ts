@@ -33,8 +33,9 @@ const tell = (name: string, work: Promise<unknown>): void =>
     () => told.push(name),
     () => told.push(`not ${name}`),
   );
-/** After long enough for everything that does not wait for a sync. */
-const say = async (more = () => ({})): Promise<void> => {
+/** Once so many things have been told or wait for a sync, and after long enough for what does neither and should not. */
+const say = async (happenings: number, more = () => ({})): Promise<void> => {
+  while (told.length + held.length < happenings) await sleep(5);
   await sleep(100);
   console.log(JSON.stringify({ told: told.splice(0), syncs: held.length, ...more() }));
 };
@@ -48,32 +49,33 @@ const write = (name: string, durable = true): void => {
 };
 write('a');
 write('forgettable', false);
-await say();
+await say(2);
 write('b');
 await sleep(5);
 write('c');
-await say();
+await say(1);
 endSyncs();
-await say();
+await say(2);
 endSyncs();
-await say();
+await say(2);
 write('d');
-await say();
+await say(1);
 endSyncs(Object.assign(new Error('The disk is broken.'), { code: 'EIO' }));
-await say();
+await say(1);
 
 const key = aPendingFile(anOwner());
-const sayOfObject = () => say(() => ({ exists: objects.find(key) !== undefined }));
+const sayOfObject = (happenings: number) =>
+  say(happenings, () => ({ exists: objects.find(key) !== undefined }));
 tell('put', objects.put(key, { size: 1, contentType: 'text/plain' }, Readable.from([Buffer.from('a')])));
-for (let stage = 0; stage < 3; stage += 1) {
-  await sayOfObject();
+for (const happenings of [1, 2, 1]) {
+  await sayOfObject(happenings);
   endSyncs();
 }
-await sayOfObject();
+await sayOfObject(1);
 tell('removed', objects.remove(key));
-for (let stage = 0; stage < 2; stage += 1) {
-  await sayOfObject();
+for (const happenings of [1, 1]) {
+  await sayOfObject(happenings);
   endSyncs();
 }
-await sayOfObject();
+await sayOfObject(1);
 database.close();

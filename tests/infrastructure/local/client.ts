@@ -193,7 +193,7 @@ export class Client {
 
   /** Waits until the file is recorded. */
   async recorded(fileId: string): Promise<Record<string, unknown>> {
-    const until = Date.now() + 10_000;
+    const until = Date.now() + 25_000;
     for (;;) {
       const { body } = await this.call('GET', `/files/${fileId}`);
       if (body['state'] === 'stored') return body;

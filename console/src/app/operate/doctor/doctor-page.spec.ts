@@ -49,7 +49,9 @@ test('asks as whoever is signed in, and says what is wrong, why and what to do',
   const page = fixture.nativeElement as HTMLElement;
   await fixture.whenStable();
   page.querySelector('button')!.click();
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  while (shown.length < 3 || page.querySelector('button')!.disabled) {
+    await new Promise((resolve) => setTimeout(resolve));
+  }
   await fixture.whenStable();
 
   expect(shown).toEqual([undefined, expect.stringMatching(/^Bearer eyJ/), 'Bearer mine']);
