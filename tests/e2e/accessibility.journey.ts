@@ -121,9 +121,11 @@ for (const scheme of ['light', 'dark'] as const) {
     // The store does not answer, and then refuses.
     let refuse = (): void => undefined;
     const refused = new Promise<void>((resolve) => (refuse = resolve));
+    let isWell = false;
     await page.route('**/u/**', async (route) => {
+      if (isWell) return route.continue();
       await refused;
-      await route.fulfill({ status: 400 });
+      return route.fulfill({ status: 400 });
     });
     await drop(page, [
       note,
@@ -146,7 +148,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await tray.getByText('Choose the same file again').first().waitFor();
     await expectNoViolation(page, 'to be chosen again');
     await tray.getByRole('button', { name: 'Cancel all' }).click();
-    await page.unroute('**/u/**');
+    isWell = true;
 
     for (const { name } of [note, dot]) {
       await row(page, name).first().click();

@@ -37,8 +37,10 @@ test('files are renamed, moved, put into the trash, taken back and deleted for g
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(row(page, 'capstan.bin')).toBeVisible();
 
-  await page.keyboard.press('Alt+ArrowUp');
-  await page.keyboard.press('Alt+ArrowUp');
+  for (const folder of ['fore', 'deck']) {
+    await page.keyboard.press('Alt+ArrowUp');
+    await expect(row(page, folder)).toBeVisible();
+  }
   await row(page, 'davit.bin').focus();
   await page.keyboard.press('Delete');
   await page.getByRole('link', { name: 'Trash' }).click();

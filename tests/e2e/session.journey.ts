@@ -187,7 +187,6 @@ test.describe('an operator', () => {
     await drop(page, [randomFile('Written too late by far.bin', 5_000)]);
     await expect(page.getByText('Your account may not do this.').first()).toBeVisible();
     await spoilToken(page);
-    page.once('dialog', (dialog) => void dialog.accept());
     await page.goto('/library');
     await fillForm(page, 'second@example.test');
     await expect(page.getByText('do not belong together')).toBeVisible();
