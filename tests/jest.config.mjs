@@ -9,5 +9,6 @@ export default {
   // Workspace packages are links into this tree; they are source, not dependencies.
   transformIgnorePatterns: ['/node_modules/(?!@stowage/)'],
   cacheDirectory: '<rootDir>/../.cache/jest',
-  testTimeout: 30_000,
+  // It ends what hangs, and measures nothing: a machine that is busy with others may take ten times as long.
+  testTimeout: 120_000,
 };

@@ -243,7 +243,7 @@ describe('an upload that is interrupted', () => {
     expect((await terminal.run('get', '/coast/Survey.bin', '-o', got)).code).toBe(0);
     expect(digest(got)).toBe(digest(path));
     expect(readdirSync(join(terminal.directory, 'state', 'uploads'))).toEqual([]);
-  }, 60_000);
+  });
 
   test('of many files, too, and each is there once', async () => {
     for (let number = 0; number < 200; number++) fileOf(`many/${number}.txt`, `number ${number}`);
@@ -261,7 +261,7 @@ describe('an upload that is interrupted', () => {
     expect(new Set(lines.map(({ name }) => name)).size).toBe(200);
     expect(lines).toHaveLength(200);
     expect((await client().call<{ items: unknown[] }>('GET', '/upload')).body.items).toEqual([]);
-  }, 60_000);
+  });
 
   test('by a session that ended goes on after signing in; what changed meanwhile begins anew', async () => {
     const mine = new Terminal(stack.site);
@@ -284,7 +284,7 @@ describe('an upload that is interrupted', () => {
     expect((await owner().call<{ items: unknown[] }>('GET', '/upload')).body.items).toEqual([]);
     const usage = (await owner().call<{ usage: object }>('GET', '/account')).body.usage;
     expect(usage).toMatchObject({ files: 1, bytes: 150 * mebibyte, reservedBytes: 0 });
-  }, 60_000);
+  });
 });
 
 test('what cannot be understood is said', async () => {

@@ -151,4 +151,4 @@ test('a message that nobody can read is set aside alone, and a redrive harms nob
   expect(await rest()).toEqual({ left: 1, dead: 0 });
   await until(async () => (await rest()).dead === 1);
   await expectRecorded(files);
-}, 60_000);
+});

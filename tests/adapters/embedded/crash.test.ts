@@ -42,7 +42,7 @@ test('kill -9 during uploads loses nothing that was acknowledged, and keeps no h
   } finally {
     await rm(directory, { recursive: true });
   }
-}, 60_000);
+});
 
 interface Child {
   readonly process: ChildProcess;

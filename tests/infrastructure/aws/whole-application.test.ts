@@ -22,7 +22,7 @@ beforeAll(() => {
   checkEverything(app);
   // Throws, and prints them, if there are findings that nobody has accepted.
   assembly = app.synth();
-}, 120_000);
+});
 
 const templateOf = (name: string): { Resources: Record<string, { Type: string; DeletionPolicy?: string }> } =>
   assembly.getStackByName(name).template;

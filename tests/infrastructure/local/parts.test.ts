@@ -129,7 +129,7 @@ test('120 MiB in parts come back byte for byte, and are in the books once', asyn
   expect(after['bytes']! - before['bytes']!).toBe(bytes.length);
   expect(after['reservedBytes']).toBe(before['reservedBytes']);
   expect((await complete(user, upload, parts)).status).toBe(200);
-}, 60_000);
+});
 
 test('an upload is resumed by sending what is missing', async () => {
   const upload = await start(user, { partChecksums: true });
@@ -145,7 +145,7 @@ test('an upload is resumed by sending what is missing', async () => {
   expect((await complete(user, upload, parts)).status).toBe(200);
   await user.recorded(upload.uploadId);
   expect(digest(await contentOf(user, upload))).toBe(digest(bytes));
-}, 60_000);
+});
 
 test('a part of another length or content is refused, and one that is missing holds the completion up', async () => {
   const upload = await start(user, { partChecksums: true });
@@ -235,5 +235,5 @@ describe('kill -9', () => {
     expect(digest(await contentOf(client, upload))).toBe(digest(bytes));
     expect(await usageOf(client)).toMatchObject({ files: 1, bytes: bytes.length, reservedBytes: 0 });
     await die(child, 'SIGTERM');
-  }, 60_000);
+  });
 });

@@ -340,5 +340,5 @@ describe('kill -9', () => {
     const [code] = (await once(child, 'exit')) as [number | null];
     expect(code).toBe(0);
     expect(readFileSync(join(data, 'stowage.log'), 'utf8')).not.toContain('"level":"ERROR"');
-  }, 60_000);
+  });
 });

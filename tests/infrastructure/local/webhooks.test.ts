@@ -34,7 +34,7 @@ beforeAll(async () => {
   stack = await start();
   user = await clientOf('user');
   operator = await clientOf('operator');
-}, 60_000);
+});
 
 afterAll(async () => {
   await stack.close();
@@ -90,7 +90,7 @@ test('a receiver that fails is told again, and others are not held up', async ()
   expect(kinds()).toEqual(['file.stored', 'file.downloaded', 'file.stored']);
   expect(receiver.deliveries[2]!.event).toEqual(receiver.deliveries[0]!.event);
   expect(receiver.deliveries[2]!.headers['webhook-id']).toBe(receiver.deliveries[0]!.headers['webhook-id']);
-}, 30_000);
+});
 
 test('what was not taken before a stop is told after the next start', async () => {
   receiver.answer = () => ({ status: 500 });
@@ -105,4 +105,4 @@ test('what was not taken before a stop is told after the next start', async () =
   expect(receiver.deliveries.at(-1)!.event.data).toMatchObject({ fileId });
   user = await clientOf('user');
   operator = await clientOf('operator');
-}, 40_000);
+});
