@@ -9,7 +9,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import type { Stage } from '../stage.ts';
-import { minutes, OwnMetrics, throttleEvents } from './metrics.ts';
+import { minutes, OwnMetrics, withIndexes } from './metrics.ts';
 import type { Projections } from './projections.ts';
 import type { DomainEvents } from './domain-events.ts';
 import type { NodeFunction } from './node-function.ts';
@@ -69,7 +69,7 @@ export class Alarms extends Construct {
       });
     }
     for (const kind of ['Read', 'Write'] as const) {
-      this.#above(`Table${kind}Throttles`, throttleEvents(table, kind), 0, {
+      this.#above(`Table${kind}Throttles`, withIndexes(table, `${kind}ThrottleEvents`, 'throttled'), 0, {
         says: `The table or an index of it turned ${kind.toLowerCase()}s away: a partition is hot, most likely one owner’s.`,
         of: 3,
       });

@@ -9,14 +9,16 @@ import type { Stage } from '../stage.ts';
 
 export const minutes = (count: number): Duration => Duration.minutes(count);
 
+type TableMetric = `${'Read' | 'Write'}ThrottleEvents` | `Consumed${'Read' | 'Write'}CapacityUnits`;
+
 /**
- * Requests that the table or one of its indexes turned away. CloudWatch counts each of them by itself, and only while it
- * turns requests away: a query takes those that are there.
+ * A sum over the table and its indexes. Under the table's name alone CloudWatch leaves the indexes out, and what they
+ * turn away is only there while they do: a query takes whatever is there.
  */
-export const throttleEvents = (table: ITableV2, kind: 'Read' | 'Write'): MathExpression =>
+export const withIndexes = (table: ITableV2, metricName: TableMetric, label: string): MathExpression =>
   new MathExpression({
-    expression: `SELECT SUM(${kind}ThrottleEvents) FROM "AWS/DynamoDB" WHERE TableName = '${table.tableName}'`,
-    label: `throttled ${kind.toLowerCase()}s`,
+    expression: `SELECT SUM(${metricName}) FROM "AWS/DynamoDB" WHERE TableName = '${table.tableName}'`,
+    label,
     period: minutes(5),
   });
 

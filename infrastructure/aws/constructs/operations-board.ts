@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import type { Stage } from '../stage.ts';
 import type { DomainEvents } from './domain-events.ts';
 import { explained } from './explained.ts';
-import { minutes, OwnMetrics, throttleEvents } from './metrics.ts';
+import { minutes, OwnMetrics, withIndexes } from './metrics.ts';
 import type { NodeFunction } from './node-function.ts';
 import type { Projections } from './projections.ts';
 
@@ -122,13 +122,16 @@ export class OperationsBoard extends Construct {
       ),
       ...explained(
         'Table',
-        'Units that the table was asked for, and what it or an index of it turned away. The second should be zero: a partition is hot.',
+        'Units that the table and its indexes were asked for, and requests that they turned away. The second should be zero: a partition is hot.',
         {
           left: [
-            table.metricConsumedReadCapacityUnits({ period, label: 'read units' }),
-            table.metricConsumedWriteCapacityUnits({ period, label: 'write units' }),
+            withIndexes(table, 'ConsumedReadCapacityUnits', 'read units'),
+            withIndexes(table, 'ConsumedWriteCapacityUnits', 'write units'),
           ],
-          right: [throttleEvents(table, 'Read'), throttleEvents(table, 'Write')],
+          right: [
+            withIndexes(table, 'ReadThrottleEvents', 'throttled reads'),
+            withIndexes(table, 'WriteThrottleEvents', 'throttled writes'),
+          ],
         },
       ),
     );

@@ -61,16 +61,18 @@ export function watching({ stage, the, all, resources, outputs }: Deployed): voi
     ]);
   });
 
-  test('what turns requests away is the table or any of its indexes', () => {
+  test('the table is watched with its indexes, which have a name more in CloudWatch', () => {
+    const sumOf = (metric: string) =>
+      `SELECT SUM(${metric}) FROM "AWS/DynamoDB" WHERE TableName = '<TableBooks>'`;
+    const { DashboardBody } = the('AWS::CloudWatch::Dashboard', 'OperationsBoard').Properties;
     for (const kind of ['Read', 'Write']) {
       const { Metrics } = the('AWS::CloudWatch::Alarm', `AlarmsTable${kind}Throttles`).Properties;
       expect(Metrics).toEqual([
-        expect.objectContaining({
-          // By the name of the table alone; of its indexes the counts have a name more.
-          Expression: `SELECT SUM(${kind}ThrottleEvents) FROM "AWS/DynamoDB" WHERE TableName = '<TableBooks>'`,
-          Period: 300,
-        }),
+        expect.objectContaining({ Expression: sumOf(`${kind}ThrottleEvents`), Period: 300 }),
       ]);
+      for (const metric of [`${kind}ThrottleEvents`, `Consumed${kind}CapacityUnits`]) {
+        expect(DashboardBody).toContain(JSON.stringify(sumOf(metric)));
+      }
     }
   });
 
