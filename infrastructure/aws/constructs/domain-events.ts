@@ -2,7 +2,6 @@ import { mostDeliveries } from '@stowage/adapters/webhooks/pace';
 import { Duration } from 'aws-cdk-lib';
 import { EventBus, Match, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -10,7 +9,7 @@ import { Construct } from 'constructs';
 import { accept } from '../accept.ts';
 import { serviceName } from '../environment.ts';
 import type { Stage } from '../stage.ts';
-import { NodeFunction, type Bundles } from './node-function.ts';
+import { allow, NodeFunction, type Bundles } from './node-function.ts';
 import { queueProps, setAsideQueue } from './queues.ts';
 import { newEntries, type Table } from './table.ts';
 
@@ -55,7 +54,7 @@ export class DomainEvents extends Construct {
       code: bundles('publisher'),
       timeout: Duration.seconds(60),
       environment: { STOWAGE_SERVICE: serviceName(stage), STOWAGE_EVENT_BUS: bus.eventBusName },
-      allowed: [allow('events:PutEvents', bus.eventBusArn)],
+      allowed: [allow(['events:PutEvents'], [bus.eventBusArn])],
       description: 'Tells other systems what the record says',
     });
     table.feed(publisher, this.unpublished, { filters: [newEntries] });
@@ -107,7 +106,7 @@ export class DomainEvents extends Construct {
         STOWAGE_WEBHOOK_SECRET_ID: secret.secretArn,
         STOWAGE_WEBHOOK_QUEUE: queue.queueUrl,
       },
-      allowed: [allow('secretsmanager:GetSecretValue', secret.secretArn)],
+      allowed: [allow(['secretsmanager:GetSecretValue'], [secret.secretArn])],
       readsSecret: true,
       description: 'Tells the receiver of the webhook, signed',
     });
@@ -125,6 +124,3 @@ export class DomainEvents extends Construct {
 
 /** Ten events of one user, to a receiver who answers none of them in time. */
 const webhookTimeout = Duration.seconds(120);
-
-const allow = (action: string, resource: string): PolicyStatement =>
-  new PolicyStatement({ actions: [action], resources: [resource] });

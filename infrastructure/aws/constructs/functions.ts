@@ -12,7 +12,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { accept } from '../accept.ts';
 import { environmentOf, type Surroundings } from '../environment.ts';
-import { NodeFunction, type Bundles } from './node-function.ts';
+import { allow, NodeFunction, type Bundles } from './node-function.ts';
 import type { Table } from './table.ts';
 
 interface FunctionsProps extends Omit<Surroundings, 'table'> {
@@ -188,6 +188,3 @@ function every({ fn }: NodeFunction, period: Duration): void {
     targets: [new LambdaFunction(fn, once)],
   });
 }
-
-const allow = (actions: string[], resources: string[]): PolicyStatement =>
-  new PolicyStatement({ actions, resources });

@@ -1,5 +1,5 @@
 import { RemovalPolicy, type Duration } from 'aws-cdk-lib';
-import { Role, ServicePrincipal, type PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
   Function as LambdaFunction,
@@ -28,6 +28,10 @@ interface NodeFunctionProps {
   /** Does it read a secret, by Lambda's extension for that? */
   readonly readsSecret?: boolean;
 }
+
+/** What a function may do, and with what. */
+export const allow = (actions: string[], resources: string[]): PolicyStatement =>
+  new PolicyStatement({ actions, resources });
 
 /** A function with a log group and a role that are its own: nothing is granted by a managed policy. */
 export class NodeFunction extends Construct {

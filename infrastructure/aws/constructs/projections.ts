@@ -1,12 +1,11 @@
 import { accountSort, ownerPrefix } from '@stowage/adapters/aws/table';
 import { Duration } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { FilterCriteria, FilterRule } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { serviceName } from '../environment.ts';
 import type { Stage } from '../stage.ts';
-import { NodeFunction, type Bundles } from './node-function.ts';
+import { allow, NodeFunction, type Bundles } from './node-function.ts';
 import { setAsideQueue } from './queues.ts';
 import { newEntries, type Table } from './table.ts';
 
@@ -34,10 +33,10 @@ export class Projections extends Construct {
       timeout: Duration.seconds(60),
       environment: { STOWAGE_SERVICE: serviceName(stage), STOWAGE_TABLE: table.table.tableName },
       allowed: [
-        new PolicyStatement({
-          actions: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-          resources: [table.table.tableArn],
-        }),
+        allow(
+          ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+          [table.table.tableArn],
+        ),
       ],
       description: 'Keeps the accounts as operators list them, and the sums, from the books’ own changes',
     });
