@@ -1,6 +1,7 @@
 import type { FileWithReceipt } from '../contract/files.ts';
 import { ask, jsonOf, shown, Unreachable, type Answer } from './ask.ts';
 import { call, startUpload, type Grant } from './trial-upload.ts';
+import { say } from './told.ts';
 import { withoutSession, type Acquainted, type Problem, type Verdict } from './visit.ts';
 
 /** Milliseconds that an event may take from the store to the books before it counts as lost. */
@@ -28,7 +29,7 @@ async function fly(canary: Canary, { now = Date.now }: Acquainted): Promise<Verd
   const lag = Date.parse(receipt.recordedAt!) - Date.parse(receipt.storedAt!);
   await canary.comeBack();
   await canary.remove();
-  return { problems, seen: `recorded ${(Math.max(0, lag) / 1000).toFixed(1)} s after it was stored` };
+  return { problems, seen: say`recorded ${(Math.max(0, lag) / 1000).toFixed(1)} s after it was stored` };
 }
 
 /** The canary got no farther. */
@@ -36,7 +37,7 @@ class Fallen extends Error {
   readonly problem: Problem;
 
   constructor(problem: Problem) {
-    super(problem.what);
+    super(String(problem.what));
     this.problem = problem;
   }
 }
@@ -55,9 +56,9 @@ class Canary {
     const answer = await startUpload(this.#visit, this.#content);
     if (answer.status !== 201) {
       throw new Fallen({
-        what: `POST /upload answers ${shown(answer)}`,
-        why: 'No upload can begin.',
-        fix: 'The reply says why: a full quota, a token without stowage/files.write, or a fault, whose requestId leads to the functions’ log.',
+        what: say`POST /upload answers ${shown(answer)}`,
+        why: say`No upload can begin.`,
+        fix: say`The reply says why: a full quota, a token without stowage/files.write, or a fault, whose requestId leads to the functions’ log.`,
       });
     }
     this.#grant = jsonOf<Grant>(answer)!;
@@ -77,9 +78,9 @@ class Canary {
     } catch (error) {
       if (!(error instanceof Unreachable)) throw error;
       throw new Fallen({
-        what: `The storage did not take the file: ${error.message}`,
-        why: 'Nothing that people send arrives.',
-        fix: 'In a browser this is how a preflight fails: the bucket’s CORS rule must allow this site (infrastructure/aws/constructs/files-bucket.ts), and the page’s policy the storage’s origin in connect-src.',
+        what: say`The storage did not take the file: ${error.message}`,
+        why: say`Nothing that people send arrives.`,
+        fix: say`In a browser this is how a preflight fails: the bucket’s CORS rule must allow this site (infrastructure/aws/constructs/files-bucket.ts), and the page’s policy the storage’s origin in connect-src.`,
       });
     }
     if (answer.status !== 200) throw new Fallen(putProblem(answer));
@@ -89,9 +90,9 @@ class Canary {
     if (readable) return [];
     return [
       {
-        what: 'The reply of a PUT does not expose its ETag',
-        why: 'The console cannot read what the store made of a part, so a file in parts can never be completed.',
-        fix: 'The bucket’s CORS rule must expose ETag (infrastructure/aws/constructs/files-bucket.ts).',
+        what: say`The reply of a PUT does not expose its ETag`,
+        why: say`The console cannot read what the store made of a part, so a file in parts can never be completed.`,
+        fix: say`The bucket’s CORS rule must expose ETag (infrastructure/aws/constructs/files-bucket.ts).`,
       },
     ];
   }
@@ -105,9 +106,9 @@ class Canary {
       if (answer.status === 200 && file?.state === 'stored') return file;
       if (now() - since > longestLag) {
         throw new Fallen({
-          what: `The file was stored, but ${longestLag / 1000} s later the books do not know of it: ${shown(answer)}`,
-          why: 'Files that people send stay at “Recording…”: they cannot be listed or downloaded, and hold their reservation.',
-          fix: 'Look at the queue’s age and the dead letters (the operations board, or Health in the console), then at the function “recorder”: is it throttled, does it fail? On AWS the bucket’s notification must name the queue.',
+          what: say`The file was stored, but ${longestLag / 1000} s later the books do not know of it: ${shown(answer)}`,
+          why: say`Files that people send stay at “Recording…”: they cannot be listed or downloaded, and hold their reservation.`,
+          fix: say`Look at the queue’s age and the dead letters (the operations board, or Health in the console), then at the function “recorder”: is it throttled, does it fail? On AWS the bucket’s notification must name the queue.`,
         });
       }
       await sleep(pause);
@@ -117,21 +118,22 @@ class Canary {
   async comeBack(): Promise<void> {
     const granted = await this.#call('POST', `/files/${this.#grant!.fileId}/download`);
     const url = jsonOf<{ url?: string }>(granted)?.url;
-    const why = 'What people stored they do not get back.';
+    const why = say`What people stored they do not get back.`;
     if (url === undefined) {
       throw new Fallen({
-        what: `The download answers ${shown(granted)}`,
+        what: say`The download answers ${shown(granted)}`,
         why,
-        fix: 'Look for the reply’s requestId in the log of the function “download”.',
+        fix: say`Look for the reply’s requestId in the log of the function “download”.`,
       });
     }
     const answer = await ask(this.#visit, url);
     const isWhole = answer.text === this.#content;
     if (answer.status === 200 && isWhole) return;
+    const bytes = isWhole ? say`the same bytes` : say`other bytes`;
     throw new Fallen({
-      what: `The file comes back with ${answer.status} and ${isWhole ? 'the same' : 'other'} bytes`,
+      what: say`The file comes back with ${answer.status} and ${bytes}`,
       why,
-      fix: 'With 403 the function “download” lacks s3:GetObject on the bucket, or a proxy alters the URL. Other bytes mean that something between alters what it carries.',
+      fix: say`With 403 the function “download” lacks s3:GetObject on the bucket, or a proxy alters the URL. Other bytes mean that something between alters what it carries.`,
     });
   }
 
@@ -140,9 +142,9 @@ class Canary {
     this.#isRemoved = answer.status === 204;
     if (this.#isRemoved) return;
     throw new Fallen({
-      what: `DELETE /files/… answers ${shown(answer)}`,
-      why: 'People cannot give back what they use; and this doctor’s file, stowage-doctor-….txt, is still there.',
-      fix: 'Look for the reply’s requestId in the functions’ log, and remove the file in the console.',
+      what: say`DELETE /files/… answers ${shown(answer)}`,
+      why: say`People cannot give back what they use; and this doctor’s file, stowage-doctor-….txt, is still there.`,
+      fix: say`Look for the reply’s requestId in the functions’ log, and remove the file in the console.`,
     });
   }
 
@@ -161,11 +163,11 @@ class Canary {
 }
 
 function putProblem(answer: Answer): Problem {
-  const code = /<Code>(\w+)<\/Code>/.exec(answer.text)?.[1] ?? 'no code';
+  const code = /<Code>(\w+)<\/Code>/.exec(answer.text)?.[1] ?? say`no code`;
   return {
-    what: `The storage answers the PUT with ${answer.status} (${code})`,
-    why: 'Nothing that people send arrives.',
-    fix: 'AccessDenied: the function “upload” may not put into the bucket, or the clocks are apart. SignatureDoesNotMatch: something between alters the request’s headers or address. NoSuchBucket: storageOrigin names another bucket.',
+    what: say`The storage answers the PUT with ${answer.status} (${code})`,
+    why: say`Nothing that people send arrives.`,
+    fix: say`AccessDenied: the function “upload” may not put into the bucket, or the clocks are apart. SignatureDoesNotMatch: something between alters the request’s headers or address. NoSuchBucket: storageOrigin names another bucket.`,
   };
 }
 

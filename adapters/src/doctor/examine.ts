@@ -9,6 +9,7 @@ import { checkCrossOrigin } from './cross-origin-check.ts';
 import { checkDiscovery } from './discovery-check.ts';
 import { checkCallback, checkLogout } from './return-addresses-check.ts';
 import { checkSecurityHeaders } from './security-headers-check.ts';
+import { say, type Told } from './told.ts';
 import { skipped, type Acquainted, type Problem, type Verdict, type Visit } from './visit.ts';
 
 /** Every check, by its id, in the order in which they are made. What it is about, in words. */
@@ -35,7 +36,7 @@ export interface Finding {
   /** Empty unless it failed. */
   readonly problems: readonly Problem[];
   /** Why it was skipped, or what was seen. */
-  readonly note?: string;
+  readonly note?: Told;
 }
 
 /** Makes the checks one after the other, and tells of each as soon as it is made. */
@@ -45,7 +46,7 @@ export async function* examine(visit: Visit): AsyncGenerator<Finding, void, unde
   const { config } = about;
   if (!config) {
     const rest = Object.keys(checks).slice(1) as CheckId[];
-    for (const id of rest) yield found(id, skipped('needs a well-formed /config.json'));
+    for (const id of rest) yield found(id, skipped(say`needs a well-formed /config.json`));
     return;
   }
   const provider = await guarded(() => checkDiscovery({ ...visit, config }));
@@ -78,9 +79,9 @@ async function guarded<T>(check: () => Promise<T>): Promise<T | Unanswered> {
     return {
       problems: [
         {
-          what: `${origin}${pathname} does not answer: ${error.message}`,
-          why: 'What lies there cannot be used, and this could not be checked.',
-          fix: 'Is the address right, is it up, and does a firewall let this machine through? In a browser the page’s policy or the other side’s CORS may hide the answer.',
+          what: say`${origin}${pathname} does not answer: ${error.message}`,
+          why: say`What lies there cannot be used, and this could not be checked.`,
+          fix: say`Is the address right, is it up, and does a firewall let this machine through? In a browser the page’s policy or the other side’s CORS may hide the answer.`,
         },
       ],
     };

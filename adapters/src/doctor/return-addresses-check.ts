@@ -1,4 +1,5 @@
 import { ask, shown, type Answer } from './ask.ts';
+import { say, type Told } from './told.ts';
 import {
   foreignOrigin,
   onlyInTerminal,
@@ -8,28 +9,28 @@ import {
   type Verdict,
 } from './visit.ts';
 
-const hidden = onlyInTerminal('a page cannot see where a redirect leads');
+const hidden = onlyInTerminal(say`a page cannot see where a redirect leads`);
 
 /** The provider sends people back to this site after signing in, and nowhere else. */
 export async function checkCallback(visit: Acquainted): Promise<Verdict> {
   if (visit.runsIn === 'page') return hidden;
-  if (!visit.discovery) return skipped('needs the provider’s discovery document');
+  if (!visit.discovery) return skipped(say`needs the provider’s discovery document`);
   const ours = `${visit.site}/signed-in`;
   const own = await authorize(visit, ours);
   const foreign = await authorize(visit, `${foreignOrigin}/signed-in`);
   const problems: Problem[] = [];
   if (isRefusal(own)) {
     problems.push({
-      what: `The provider does not accept ${ours} as the address to come back to: ${whereTo(own)}`,
-      why: 'Nobody can sign in at this site: the provider shows an error page in place of its form.',
-      fix: `Open the site under the address that it was deployed for, or deploy again: the client’s callback is derived from the site’s address, or from \`domain.name\` of the stage (infrastructure/aws/constructs/identity.ts).`,
+      what: say`The provider does not accept ${ours} as the address to come back to: ${whereTo(own)}`,
+      why: say`Nobody can sign in at this site: the provider shows an error page in place of its form.`,
+      fix: say`Open the site under the address that it was deployed for, or deploy again: the client’s callback is derived from the site’s address, or from \`domain.name\` of the stage (infrastructure/aws/constructs/identity.ts).`,
     });
   }
   if (!isRefusal(foreign)) {
     problems.push({
-      what: `The provider would send people to ${foreignOrigin}: ${whereTo(foreign)}`,
-      why: 'Whoever is lured through such a link hands the code of their session to a stranger.',
-      fix: 'Take every callback but the site’s own /signed-in off the client, and allow no wildcard.',
+      what: say`The provider would send people to ${foreignOrigin}: ${whereTo(foreign)}`,
+      why: say`Whoever is lured through such a link hands the code of their session to a stranger.`,
+      fix: say`Take every callback but the site’s own /signed-in off the client, and allow no wildcard.`,
     });
   }
   return { problems };
@@ -44,16 +45,16 @@ export async function checkLogout(visit: Acquainted): Promise<Verdict> {
   const problems: Problem[] = [];
   if (own.headers.get('location') !== ours) {
     problems.push({
-      what: `Signing out does not lead back to ${ours}: ${whereTo(own)}`,
-      why: 'People who sign out are left on an error page, in doubt whether they did.',
-      fix: 'The client’s logout address is the site with a slash at its end. Deploy again; with a domain of its own, open the site under that one.',
+      what: say`Signing out does not lead back to ${ours}: ${whereTo(own)}`,
+      why: say`People who sign out are left on an error page, in doubt whether they did.`,
+      fix: say`The client’s logout address is the site with a slash at its end. Deploy again; with a domain of its own, open the site under that one.`,
     });
   }
   if (leadsTo(foreign, foreignOrigin)) {
     problems.push({
-      what: `Signing out would lead to ${foreignOrigin}`,
-      why: 'A link to the provider that people trust could lead them anywhere.',
-      fix: 'Take every logout address but the site’s own off the client.',
+      what: say`Signing out would lead to ${foreignOrigin}`,
+      why: say`A link to the provider that people trust could lead them anywhere.`,
+      fix: say`Take every logout address but the site’s own off the client.`,
     });
   }
   return { problems };
@@ -94,9 +95,9 @@ const leadsTo = (answer: Answer, origin: string): boolean => locationOf(answer)?
 
 const locationOf = ({ headers, url }: Answer): URL | null => URL.parse(headers.get('location') ?? '', url);
 
-const whereTo = (answer: Answer): string => {
+const whereTo = (answer: Answer): Told | string => {
   const location = locationOf(answer);
   return answer.headers.has('location')
-    ? `${answer.status} to ${location?.origin}${location?.pathname}`
+    ? say`${answer.status} to ${location && location.origin + location.pathname}`
     : shown(answer);
 };

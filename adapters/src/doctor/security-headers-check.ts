@@ -1,8 +1,8 @@
 import { ask } from './ask.ts';
+import { say, type Told } from './told.ts';
 import type { Acquainted, Problem, Verdict } from './visit.ts';
 
-const fix =
-  'Let infrastructure/security-headers.ts write the headers and deploy again; a proxy before the site must not take them off or add its own.';
+const fix = say`Let infrastructure/security-headers.ts write the headers and deploy again; a proxy before the site must not take them off or add its own.`;
 
 /** The page leaves with the headers that contain what a script in it could do. */
 export async function checkSecurityHeaders(visit: Acquainted): Promise<Verdict> {
@@ -12,8 +12,8 @@ export async function checkSecurityHeaders(visit: Acquainted): Promise<Verdict> 
     ...(policy === null
       ? [
           {
-            what: 'The page has no Content-Security-Policy',
-            why: 'One hole in the console or in what it shows would be enough to carry tokens and files away.',
+            what: say`The page has no Content-Security-Policy`,
+            why: say`One hole in the console or in what it shows would be enough to carry tokens and files away.`,
             fix,
           },
         ]
@@ -22,30 +22,30 @@ export async function checkSecurityHeaders(visit: Acquainted): Promise<Verdict> 
       const value = headers.get(name);
       return wanted.test(value ?? '')
         ? []
-        : [{ what: `The header ${name} is ${JSON.stringify(value)}`, why, fix }];
+        : [{ what: say`The header ${name} is ${JSON.stringify(value)}`, why, fix }];
     }),
   ];
   return { problems };
 }
 
-const plainHeaders = ({ site }: Acquainted): [name: string, wanted: RegExp, why: string][] => [
+const plainHeaders = ({ site }: Acquainted): [name: string, wanted: RegExp, why: Told][] => [
   [
     'x-content-type-options',
     /^nosniff$/i,
-    'Browsers would guess at types, and run as a script what is none.',
+    say`Browsers would guess at types, and run as a script what is none.`,
   ],
   [
     'referrer-policy',
     /^(no-referrer|same-origin|strict-origin)$/i,
-    'Addresses of the console would travel to other sites.',
+    say`Addresses of the console would travel to other sites.`,
   ],
   ...(site.startsWith('https:')
     ? [
         [
           'strict-transport-security',
           /max-age=[1-9]\d{6,}/,
-          'The first request of a day could go out in the clear, and be led astray.',
-        ] satisfies [string, RegExp, string],
+          say`The first request of a day could go out in the clear, and be led astray.`,
+        ] satisfies [string, RegExp, Told],
       ]
     : []),
 ];
@@ -68,15 +68,15 @@ function policyProblems(policy: Policy, visit: Acquainted): Problem[] {
   const surplus = connect.filter((source) => !expected.has(source));
   if (missing.length > 0) {
     problems.push({
-      what: `The policy’s connect-src lacks ${missing.join(' ')}`,
-      why: 'The browser blocks what the console must reach: signing in or sending files fails, and the server sees nothing of it.',
+      what: say`The policy’s connect-src lacks ${missing.join(' ')}`,
+      why: say`The browser blocks what the console must reach: signing in or sending files fails, and the server sees nothing of it.`,
       fix,
     });
   }
   if (surplus.length > 0) {
     problems.push({
-      what: `The policy’s connect-src also allows ${surplus.join(' ')}`,
-      why: 'A token or a file could be carried there.',
+      what: say`The policy’s connect-src also allows ${surplus.join(' ')}`,
+      why: say`A token or a file could be carried there.`,
       fix,
     });
   }
@@ -84,8 +84,8 @@ function policyProblems(policy: Policy, visit: Acquainted): Problem[] {
   const unsafe = script.filter((source) => /^('unsafe-|\*|https?:$|data:)/.test(source));
   if (unsafe.length > 0) {
     problems.push({
-      what: `The policy’s script-src allows ${unsafe.join(' ')}`,
-      why: 'What somebody smuggles into a page would run, with the rights of whoever looks at it.',
+      what: say`The policy’s script-src allows ${unsafe.join(' ')}`,
+      why: say`What somebody smuggles into a page would run, with the rights of whoever looks at it.`,
       fix,
     });
   }
@@ -93,8 +93,8 @@ function policyProblems(policy: Policy, visit: Acquainted): Problem[] {
     const values = policy.get(name) ?? (name === 'object-src' ? policy.get('default-src') : undefined);
     if (values?.join(' ') !== "'none'") {
       problems.push({
-        what: `The policy’s ${name} is not 'none'`,
-        why: 'A page could be framed, its addresses bent, or a plug-in run in it.',
+        what: say`The policy’s ${name} is not 'none'`,
+        why: say`A page could be framed, its addresses bent, or a plug-in run in it.`,
         fix,
       });
     }

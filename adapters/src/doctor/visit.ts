@@ -2,6 +2,7 @@
 // contract; it runs where `fetch` is: in a terminal, or on the operators' page.
 
 import type { ConsoleConfig } from '../contract/console-config.ts';
+import { say, type Told } from './told.ts';
 
 export interface Visit {
   /** The site's origin, such as `https://files.example.com`. */
@@ -39,20 +40,20 @@ export interface Discovery {
 
 /** One thing that is wrong. */
 export interface Problem {
-  readonly what: string;
+  readonly what: Told;
   /** What comes of it. */
-  readonly why: string;
-  readonly fix: string;
+  readonly why: Told;
+  readonly fix: Told;
 }
 
 export type Verdict =
-  | { readonly skipped: string }
-  | { readonly problems: readonly Problem[]; /** What was seen, in a few words. */ readonly seen?: string };
+  | { readonly skipped: Told }
+  | { readonly problems: readonly Problem[]; /** What was seen, in a few words. */ readonly seen?: Told };
 
-export const skipped = (because: string): Verdict => ({ skipped: because });
+export const skipped = (because: Told): Verdict => ({ skipped: because });
 
-export const withoutSession = skipped('needs somebody who is signed in');
-export const onlyInTerminal = (because: string): Verdict => skipped(`${because}; \`npm run doctor\` can`);
+export const withoutSession = skipped(say`needs somebody who is signed in`);
+export const onlyInTerminal = (because: Told): Verdict => skipped(say`${because}; \`npm run doctor\` can`);
 
 /** A host that nobody has (RFC 2606): what it is allowed, everybody is. */
 export const foreignOrigin = 'https://doctor.invalid';

@@ -9,9 +9,9 @@ export function describe({ status, title, problems, note }: Finding): string {
     head,
     ...problems.flatMap(({ what, why, fix }) => [
       '',
-      entry('what', what),
-      entry('why', why),
-      entry('fix', fix),
+      entry('what', String(what)),
+      entry('why', String(why)),
+      entry('fix', String(fix)),
       '',
     ]),
   ].join('\n');

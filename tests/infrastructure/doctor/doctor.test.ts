@@ -60,7 +60,7 @@ test('the local stack is clean, and nothing stays of the visit', async () => {
   const findings = await examined();
   expect(findings.flatMap(({ problems }) => problems)).toEqual([]);
   expect(withStatus(findings, 'passed')).toEqual(Object.keys(checks));
-  expect(findings.at(-1)!.note).toMatch(/^recorded \d+\.\d s after it was stored$/);
+  expect(String(findings.at(-1)!.note)).toMatch(/^recorded \d+\.\d s after it was stored$/);
   expect(await usage()).toEqual(before);
 });
 
@@ -270,7 +270,7 @@ describe('finds, and finds nothing else, where', () => {
     const findings = await examined();
     expect(withStatus(findings, 'failed')).toEqual([foundBy]);
     const { problems } = findings.find(({ id }) => id === foundBy)!;
-    expect(problems[0]!.what).toMatch(what);
+    expect(String(problems[0]!.what)).toMatch(what);
     for (const { why, fix } of problems) {
       expect(why).not.toBe('');
       expect(fix).not.toBe('');
@@ -295,14 +295,16 @@ describe('finds, and finds nothing else, where', () => {
       sleep: async (ms) => void (waited += ms),
     });
     expect(withStatus(findings, 'failed')).toEqual(['canary']);
-    expect(findings.at(-1)!.problems[0]!.what).toMatch(/60 s later the books do not know of it/);
+    expect(String(findings.at(-1)!.problems[0]!.what)).toMatch(/60 s later the books do not know of it/);
     expect(waited).toBeLessThan(65_000);
   });
 
   test('this machine’s own clock is wrong', async () => {
     const findings = await examined({ now: () => Date.now() + 3_600_000 });
     const { problems } = findings.find(({ id }) => id === 'clocks')!;
-    expect(problems.map(({ what }) => what)).toEqual([expect.stringMatching(/^This machine’s clock is off/)]);
+    expect(problems.map(({ what }) => String(what))).toEqual([
+      expect.stringMatching(/^This machine’s clock is off/),
+    ]);
   });
 });
 
@@ -311,7 +313,7 @@ test('whoever is not signed in, and whoever looks from a page, is told what was 
   expect(withStatus(anonymous, 'skipped')).toEqual(['forwarding', 'canary']);
   const inPage = await examined({ runsIn: 'page' });
   expect(withStatus(inPage, 'skipped')).toEqual(['callback', 'logout', 'cross-origin']);
-  expect(inPage.find(({ id }) => id === 'logout')!.note).toMatch(/`npm run doctor` can/);
+  expect(String(inPage.find(({ id }) => id === 'logout')!.note)).toMatch(/`npm run doctor` can/);
 });
 
 test('where nobody answers, that is what is found', async () => {
@@ -319,7 +321,7 @@ test('where nobody answers, that is what is found', async () => {
   await gone.close();
   const findings = await examined({ fetch: gone.fetch });
   expect(withStatus(findings, 'failed')).toEqual(['config']);
-  expect(findings[0]!.problems[0]!.what).toMatch(/does not answer: ECONNREFUSED/);
+  expect(String(findings[0]!.problems[0]!.what)).toMatch(/does not answer: ECONNREFUSED/);
   expect(withStatus(findings, 'skipped')).toEqual(Object.keys(checks).slice(1));
 });
 

@@ -24,6 +24,23 @@ const config = {
 };
 
 test('asks as whoever is signed in, and says what is wrong, why and what to do', async () => {
+  const { shown, text } = await examined();
+  expect(shown).toEqual([undefined, expect.stringMatching(/^Bearer eyJ/), 'Bearer mine']);
+  expect(text).toContain('GET /account without a token answers 200 text/html');
+  expect(text).toMatch(/Take the error pages off the distribution/);
+  expect(text).toMatch(/`npm run doctor` can/);
+});
+
+test('in a German console it says so in German', async () => {
+  localStorage.setItem('stowage.language', 'de');
+  const { text } = await examined();
+  localStorage.removeItem('stowage.language');
+  expect(text).toContain('GET /account ohne Token antwortet 200 text/html');
+  expect(text).toMatch(/Nehmen Sie die Fehlerseiten von der Distribution/);
+  expect(text).toMatch(/`npm run doctor` kann es/);
+});
+
+async function examined() {
   const shown: (string | undefined)[] = [];
   globalThis.fetch = async (input, init) => {
     const { pathname } = new URL(String(input));
@@ -53,10 +70,5 @@ test('asks as whoever is signed in, and says what is wrong, why and what to do',
     await new Promise((resolve) => setTimeout(resolve));
   }
   await fixture.whenStable();
-
-  expect(shown).toEqual([undefined, expect.stringMatching(/^Bearer eyJ/), 'Bearer mine']);
-  const text = page.textContent!.replaceAll(/\s+/g, ' ');
-  expect(text).toContain('GET /account without a token answers 200 text/html');
-  expect(text).toMatch(/Take the error pages off the distribution/);
-  expect(text).toMatch(/`npm run doctor` can/);
-});
+  return { shown, text: page.textContent!.replaceAll(/\s+/g, ' ') };
+}

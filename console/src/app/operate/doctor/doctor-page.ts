@@ -4,14 +4,12 @@ import type { SignedIn, Visit } from '@stowage/adapters/doctor/visit';
 import { formatCount } from '../../shared/format/count';
 import { Icon } from '../../shared/ui/icon';
 import { Session } from '../../session/session';
+import { chosenLanguage, type Language } from '../../shared/runtime/language';
 import { titles } from './titles';
 
 const ids = Object.keys(checks) as CheckId[];
 
-/**
- * The doctor's checks, made from the browser of whoever looks: what their network lets through, the checks see. What
- * they find is told in English, as on the terminal.
- */
+/** The doctor's checks, made from the browser of whoever looks: what their network lets through, the checks see. */
 @Component({
   selector: 'stw-doctor-page',
   imports: [Icon],
@@ -23,6 +21,8 @@ export class DoctorPage {
   readonly #session = inject(Session);
   readonly #destroyed = inject(DestroyRef);
 
+  /** What the doctor says, in the language of the page; none are needed for English. */
+  protected readonly words = signal<Readonly<Record<string, string>>>({});
   protected readonly isExamining = signal(false);
   protected readonly findings = signal<readonly Finding[]>([]);
   protected readonly lines = computed(() => {
@@ -48,6 +48,7 @@ export class DoctorPage {
     this.findings.set([]);
     this.isExamining.set(true);
     try {
+      this.words.set(await wordsOf(chosenLanguage()));
       const visit: Visit = {
         site: this.#document.location.origin,
         fetch: (url, init) => fetch(url, init),
@@ -68,4 +69,9 @@ export class DoctorPage {
     const credential = await this.#session.credential();
     return credential && { headers: this.#session.headersOf(credential), credentials: 'same-origin' };
   }
+}
+
+async function wordsOf(language: Language): Promise<Readonly<Record<string, string>>> {
+  if (language === 'en') return {};
+  return (await import('../../../locale/doctor.de.json', { with: { type: 'json' } })).default;
 }
