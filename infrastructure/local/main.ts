@@ -1,12 +1,12 @@
 // `npm start`: Stowage on this machine.
 
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { readSettings } from '@stowage/adapters/settings';
-import type { WriteLine } from '@stowage/adapters/telemetry';
 import { buildConsoleIfNeeded, consoleDirectory } from './console-build.ts';
+import { openLogFile, type LogFile } from './log-file.ts';
 import { startStack, type Stack } from './stack.ts';
 
 const help = `Stowage on this machine: the site, sign-in, storage and the recorder, in one process on loopback.
@@ -89,16 +89,12 @@ function readPort(text = '8080'): number {
   return port;
 }
 
-function openLog(dataDirectory: string, where?: string): { write: WriteLine; close: () => Promise<void> } {
+function openLog(dataDirectory: string, where?: string): LogFile {
   if (where === 'stdout') {
     return { write: (line) => void process.stdout.write(line), close: async () => undefined };
   }
   mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
-  const file = createWriteStream(join(dataDirectory, 'stowage.log'), { flags: 'a', mode: 0o600 });
-  return {
-    write: (line) => void file.write(line),
-    close: () => new Promise((resolve) => file.end(resolve)),
-  };
+  return openLogFile(join(dataDirectory, 'stowage.log'), (text) => process.stderr.write(`${text}\n`));
 }
 
 function say(line: string): void {
