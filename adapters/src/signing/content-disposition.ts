@@ -3,11 +3,13 @@
  * likeness of it in ASCII for clients that know no better.
  */
 export function contentDisposition(kind: 'attachment' | 'inline', name: string): string {
-  // Percent signs go too: some clients decode them in the plain form.
+  // Percent signs go too: some clients decode them in the plain form. And a full-width solidus or a two dot leader must
+  // not become a path, which a client that knows no better might follow.
   const plain = name
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
-    .replace(/[^\x20-\x7e]|["\\%]/gu, '_');
+    .replace(/[^\x20-\x7e]|["\\/%]/gu, '_')
+    .replace(/^[. ]*$/, '_');
   // RFC 8187 keeps fewer characters than encodeURIComponent does.
   const extended = encodeURIComponent(name).replace(
     /['()*]/g,
