@@ -5,10 +5,14 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { Adapter, AdapterPayload, JWK } from 'oidc-provider';
 
+const tidyEverySeconds = 10 * 60;
+
 export class OidcStore {
   readonly #database: DatabaseSync;
   readonly #secret: StatementSync;
   readonly #keepSecret: StatementSync;
+  readonly #forgetExpired: StatementSync;
+  #tidyAt = 0;
 
   /** @param path a file, created if absent, or `:memory:` */
   constructor(path: string) {
@@ -28,6 +32,7 @@ export class OidcStore {
       CREATE INDEX IF NOT EXISTS artifacts_by_grant ON artifacts (grant_id) WHERE grant_id IS NOT NULL;
       CREATE INDEX IF NOT EXISTS artifacts_by_account ON artifacts (payload ->> '$.accountId');
       CREATE INDEX IF NOT EXISTS artifacts_by_uid ON artifacts (uid) WHERE uid IS NOT NULL;
+      CREATE INDEX IF NOT EXISTS artifacts_by_end ON artifacts (expires_at);
       CREATE TABLE IF NOT EXISTS secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
       CREATE TABLE IF NOT EXISTS authenticators (
         sub TEXT PRIMARY KEY,
@@ -36,13 +41,14 @@ export class OidcStore {
         step INTEGER NOT NULL
       ) STRICT;
     `);
-    this.#database.prepare('DELETE FROM artifacts WHERE expires_at <= ?').run(epochSeconds());
+    this.#forgetExpired = this.#database.prepare('DELETE FROM artifacts WHERE expires_at <= ?');
     this.#secret = this.#database.prepare('SELECT value FROM secrets WHERE name = ?');
     this.#keepSecret = this.#database.prepare('INSERT INTO secrets (name, value) VALUES (?, ?)');
   }
 
   /** What oidc-provider asks for, once for each of its models. */
-  readonly adapterFor = (model: string): Adapter => new ArtifactTable(this.#database, model);
+  readonly adapterFor = (model: string): Adapter =>
+    new ArtifactTable(this.#database, model, () => this.#tidy());
 
   /** The key that tokens are signed with, made on first use. */
   signingKey(): JWK {
@@ -107,6 +113,14 @@ export class OidcStore {
     this.#database.close();
   }
 
+  /** Now and then, because everybody who only looks at the sign-in page leaves something behind. */
+  #tidy(): void {
+    const now = epochSeconds();
+    if (now < this.#tidyAt) return;
+    this.#tidyAt = now + tidyEverySeconds;
+    this.#forgetExpired.run(now);
+  }
+
   #remembered(name: string, make: () => string): string {
     const known = this.#secret.get(name) as { value: string } | undefined;
     if (known) return known.value;
@@ -119,6 +133,7 @@ export class OidcStore {
 /** One model's rows, in the form that oidc-provider's adapters have. */
 class ArtifactTable implements Adapter {
   readonly #model: string;
+  readonly #tidy: () => void;
   readonly #upsert: StatementSync;
   readonly #find: StatementSync;
   readonly #findByUid: StatementSync;
@@ -126,8 +141,10 @@ class ArtifactTable implements Adapter {
   readonly #destroy: StatementSync;
   readonly #revoke: StatementSync;
 
-  constructor(database: DatabaseSync, model: string) {
+  /** @param tidy is called before something is added */
+  constructor(database: DatabaseSync, model: string, tidy: () => void) {
     this.#model = model;
+    this.#tidy = tidy;
     this.#upsert = database.prepare('INSERT OR REPLACE INTO artifacts VALUES (?, ?, ?, ?, ?, ?)');
     this.#find = database.prepare(
       'SELECT payload FROM artifacts WHERE model = ? AND id = ? AND expires_at > ?',
@@ -143,6 +160,7 @@ class ArtifactTable implements Adapter {
   }
 
   async upsert(id: string, payload: AdapterPayload, expiresIn?: number): Promise<void> {
+    this.#tidy();
     this.#upsert.run(
       this.#model,
       id,
