@@ -1,7 +1,7 @@
 // CloudFront, API Gateway and its authorizer in one server: everything that a browser sees of the site (API.md).
 
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import { maxHeaderSize, type IncomingMessage } from 'node:http';
 import { finished } from 'node:stream/promises';
 import { DomainError } from '@stowage/domain';
 import type { ConsoleConfig } from '@stowage/adapters/contract/console-config';
@@ -42,8 +42,10 @@ export function createEdge(options: EdgeOptions): FastifyInstance {
     genReqId: () => randomUUID(),
     bodyLimit: largestBody,
     exposeHeadRoutes: false,
-    routerOptions: { maxParamLength: 1024 },
-    frameworkErrors: (error, request, reply) => fail(request, reply, error),
+    // No parameter is longer than the longest request that Node takes.
+    routerOptions: { maxParamLength: maxHeaderSize },
+    // These come before any hook.
+    frameworkErrors: (error, request, reply) => fail(request, reply.headers(headers), error),
   });
 
   // Bodies are the functions' business, whatever type they claim to be.

@@ -143,6 +143,13 @@ describe('odd paths never reach another route', () => {
     expect(gate.invocations).toEqual([]);
   });
 
+  test('an id is for the function to judge, however long it is', async () => {
+    const path = `/files/${'x'.repeat(10_000)}`;
+    expect((await get(path, undefined)).status).toBe(401);
+    expect((await get(path, tokens.access_token)).status).toBe(200);
+    expect(gate.invocations[0]!.pathParameters!['fileId']).toHaveLength(10_000);
+  });
+
   test('malformed percent signs are 400', async () => {
     const response = await get('/files/%zz', tokens.access_token);
     expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([
@@ -235,7 +242,7 @@ describe('the site', () => {
   );
 
   test('every reply carries the security headers and reflects no Host', async () => {
-    for (const path of ['/', '/account', '/config.json', '/missing.js']) {
+    for (const path of ['/', '/account', '/config.json', '/missing.js', '/files/%zz']) {
       const { headers } = await get(path, undefined);
       expect(headers.get('content-security-policy')).toContain("script-src 'self';");
       expect(headers.get('content-security-policy')).not.toContain('unsafe');
