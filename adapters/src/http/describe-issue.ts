@@ -50,7 +50,8 @@ const nounOf: Partial<Record<string, string>> = {
   array: 'a list',
 };
 
-const unitOf = (origin: string): string => (origin === 'string' ? ' characters long' : '');
+const unitOf = (origin: string): string =>
+  origin === 'string' ? ' characters long' : origin === 'array' ? ' items long' : '';
 
 function isMissing(path: readonly PropertyKey[], input: unknown): boolean {
   let value: unknown = input;

@@ -33,7 +33,7 @@ export class ListAllActivity {
   async execute({ caller, query, page, goesOn }: ListAllActivityCommand): Promise<Page<JournalEntry>> {
     const { user, ...filters } = query;
     checkRange(filters);
-    const subject = user === undefined ? undefined : Owner.parse(user);
+    const subject = user === undefined ? undefined : Owner.parse(user, 'user');
     if (!goesOn) {
       await this.#journal.append({
         entryId: this.#newId(),

@@ -24,8 +24,8 @@ export class ShowUsage {
     from?: Instant | undefined;
     to?: Instant | undefined;
   }): Promise<readonly DayTally[]> {
-    checkRange(query);
     const last = query.to ?? this.#clock();
+    checkRange({ from: query.from, to: last });
     const from = stepOf('day', query.from ?? last - (defaultDays - 1) * stepLength.day);
     const to = stepOf('day', last + stepLength.day - 1);
     const count = (to - from) / stepLength.day;

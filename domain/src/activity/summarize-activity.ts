@@ -48,10 +48,10 @@ export class SummarizeActivity {
     to?: Instant | undefined;
     step: Step;
   }): Promise<ActivitySummary> {
-    checkRange(query);
     const now = this.#clock();
     const length = stepLength[query.step];
     const last = query.to ?? now;
+    checkRange({ from: query.from, to: last });
     const from = stepOf(query.step, query.from ?? last - defaultDays * stepLength.day);
     const to = stepOf(query.step, last + length - 1);
     const count = (to - from) / length;

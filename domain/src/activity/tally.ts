@@ -67,4 +67,5 @@ export type Step = 'hour' | 'day';
 export const stepLength = { hour: 3_600_000, day: 86_400_000 } as const satisfies Record<Step, number>;
 
 /** The beginning of the step that a time lies in. */
-export const stepOf = (step: Step, at: Instant): Instant => at - (at % stepLength[step]);
+export const stepOf = (step: Step, at: Instant): Instant =>
+  Math.floor(at / stepLength[step]) * stepLength[step];

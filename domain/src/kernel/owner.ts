@@ -9,9 +9,9 @@ export type Owner = string & { readonly [brand]: 'Owner' };
 const pattern = /^[A-Za-z0-9][A-Za-z0-9-]{0,127}$/;
 
 export const Owner = {
-  /** @throws invalid-request if `text` could not be the sub of a token */
-  parse(text: string): Owner {
-    if (!pattern.test(text)) throw invalid('sub', 'is not the id of a user');
+  /** @throws invalid-request, naming `path`, if `text` could not be the sub of a token */
+  parse(text: string, path = 'sub'): Owner {
+    if (!pattern.test(text)) throw invalid(path, 'is not the id of a user');
     return text as Owner;
   },
 };

@@ -396,3 +396,12 @@ test('the summary has every step of the range, and who did most', async () => {
   expect(refused.status).toBe(400);
   other.end();
 });
+
+test.each([
+  ['GET /operations/summary', { from: '9999-01-01T00:00:00Z' }, 'from'],
+  ['GET /operations/accounts/{sub}/usage', { from: '9999-01-01T00:00:00Z' }, 'from'],
+  ['GET /operations/activity', { user: 'not a sub' }, 'user'],
+])('%s with %j says what is wrong with it', async (route, query, path) => {
+  const { status, body } = await operate(route, about(user, { query }));
+  expect({ status, body }).toMatchObject({ status: 400, body: { issues: [{ path }] } });
+});

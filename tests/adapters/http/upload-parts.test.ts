@@ -247,7 +247,7 @@ describe('a file in parts', () => {
     expect(status).toBe(400);
     const tooMany = [...parts, parts[0]];
     const reply = await on(await startLarge(), 'POST /upload/{uploadId}/complete', { parts: tooMany });
-    expect(reply.body['issues']).toEqual([{ path: 'parts', message: 'must be at most 10000' }]);
+    expect(reply.body['issues']).toEqual([{ path: 'parts', message: 'must be at most 10000 items long' }]);
   });
 });
 
