@@ -163,10 +163,9 @@ describe('replies', () => {
 
   test('a sender who asks first is told to go on, or is refused before a byte of the body', async () => {
     storage = await openStorage();
-    const file = aGrantable();
-    const grant = await storage.store.grantPut(file);
-    const ask = async () => {
-      const headers = { ...grant.headers, 'content-length': String(bytes.length), expect: '100-continue' };
+    const ask = async (file: FileRecord) => {
+      const grant = await storage.store.grantPut(file);
+      const headers = { ...grant.headers, 'content-length': String(file.size), expect: '100-continue' };
       const request = startRequest(grant.url, { method: 'PUT', headers, agent: false });
       let continued = false;
       request.on('continue', () => {
@@ -179,8 +178,11 @@ describe('replies', () => {
       request.on('error', () => {}).destroy();
       return [continued, response.statusCode];
     };
-    expect(await ask()).toEqual([true, 200]);
-    expect(await ask()).toEqual([false, 412]);
+    const file = aGrantable();
+    expect(await ask(file)).toEqual([true, 200]);
+    expect(await ask(file)).toEqual([false, 412]);
+    // More than any disk has.
+    expect(await ask(aGrantable({ size: 2 ** 52 }))).toEqual([false, 507]);
   });
 });
 

@@ -1,7 +1,7 @@
 // What the file system makes its users say twice.
 
 import { DomainError } from '@stowage/domain';
-import { closeSync, fdatasync, fsync, openSync } from 'node:fs';
+import { closeSync, fdatasync, fsync, openSync, statfsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
@@ -27,6 +27,16 @@ export async function sameFile(a: string, b: string): Promise<boolean> {
     stat(b, { bigint: true }).catch(() => undefined),
   ]);
   return one.ino === other?.ino;
+}
+
+/** Bytes that objects leave free, or a twentieth of a small disk: without any the books could let go of nothing. */
+const keptFree = 64 * 1024 ** 2;
+
+/** Is there room for so many bytes more? Whoever asks at the same time is told of the same room. */
+export function hasRoomFor(bytes: number, directory: string): boolean {
+  const { blocks, bavail, bsize } = statfsSync(directory);
+  // Some file systems do not say.
+  return blocks === 0 || bytes + Math.min(keptFree, (blocks * bsize) / 20) <= bavail * bsize;
 }
 
 /** The disk, the quota on it, or the largest file that the system lets us write. */

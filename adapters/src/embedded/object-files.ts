@@ -19,7 +19,7 @@ import { readdir, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { orNull, type Database } from './database.ts';
-import { fsyncAsync, isOutOfSpace, sameFile, syncDirectory } from './disk.ts';
+import { fsyncAsync, hasRoomFor, isOutOfSpace, sameFile, syncDirectory } from './disk.ts';
 import type { Row } from './file-row.ts';
 import type { SqliteEventQueue } from './sqlite-event-queue.ts';
 import { storeNotification, type StoreEvent } from './store-notification.ts';
@@ -126,6 +126,11 @@ export class ObjectFiles {
       .prepare('SELECT * FROM objects WHERE key > ? ORDER BY key LIMIT ?')
       .all(after, limit)
       .map((row) => [row['key'] as string, fromRow(row)]);
+  }
+
+  /** To be asked before so many bytes are sent for; that they fit in the end is not promised. */
+  hasRoomFor(bytes: number): boolean {
+    return hasRoomFor(bytes, this.#objects);
   }
 
   /** @param start and `end` are inclusive offsets */

@@ -37,13 +37,13 @@ type Take = (
   response: ServerResponse,
 ) => Promise<{ etag: string; sha256?: string | undefined }>;
 
-// The headers that are read below are signed, so they are what was granted.
+// The headers that are read below are signed, so they are what was granted. What can be refused before the body is read
+// is: a large one takes its time.
 
 const takeObject: Take = (store, { key }, size, request, response) => {
-  // Said before the body is read, so that a second PUT of a large file is refused at once.
   if (store.objects.find(key)) throw new NotStored('exists');
   const contentType = request.headers['content-type']!;
-  letCome(request, response);
+  letCome(store, size, request, response);
   return store.objects.put(key, { size, contentType, sha256: checksumOf(request) }, request);
 };
 
@@ -51,15 +51,21 @@ const takePart: Take = (store, { key, query }, size, request, response) => {
   const transferId = query.get('uploadId')!;
   if (!store.transfers.has(key, transferId)) throw new NotStored('no-transfer');
   const partNumber = Number(query.get('partNumber'));
-  letCome(request, response);
+  letCome(store, size, request, response);
   return store.transfers.put(key, transferId, { partNumber, size, sha256: checksumOf(request) }, request);
 };
 
 const checksumOf = (request: IncomingMessage): string | undefined =>
   request.headers['x-amz-checksum-sha256'] as string | undefined;
 
-/** Answers a sender who asked before sending. */
-function letCome(request: IncomingMessage, response: ServerResponse): void {
+/** Answers a sender who asked before sending. @throws NotStored if there is no room */
+function letCome(
+  store: FileObjectStore,
+  size: number,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  if (!store.objects.hasRoomFor(size)) throw new NotStored('no-space');
   if (request.headers.expect) response.writeContinue();
 }
 
