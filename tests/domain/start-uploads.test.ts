@@ -170,6 +170,19 @@ test('whatever is said again under the client’s own ids, at once or later, one
   );
 });
 
+test('what was reserved before takes no room from what comes with it', async () => {
+  const { ledger, one, many } = houseOf({ maxBytes: 100, maxFiles: 3, maxFileBytes: 100 });
+  const caller = { owner: anOwner(), requestId: 'r' };
+  const before = { name: 'a', size: 30, uploadId: newId() };
+  await one.execute({ caller, ...before });
+  const uploads = [before, { name: 'b', size: 60, uploadId: newId() }, { name: 'c', size: 11 }];
+  const outcomes = await many.execute({ caller, uploads });
+  expect(outcomes.map(({ refused }) => refused?.code)).toEqual([undefined, undefined, 'quota-exceeded']);
+  const { account, told } = await booksOf(caller.owner, ledger);
+  expect(account).toMatchObject({ reservedFiles: 2, reservedBytes: 90 });
+  expect(told.map(({ name }) => name)).toEqual(['c']);
+});
+
 test('an id that was used for something else is a conflict, and touches nothing', async () => {
   const { ledger, one, many } = houseOf({ maxBytes: 100, maxFiles: 10, maxFileBytes: 100 });
   const caller = { owner: anOwner(), requestId: 'r' };

@@ -6,7 +6,7 @@ import type { FileId } from '../kernel/file-id.ts';
 import type { Owner } from '../kernel/owner.ts';
 import type { Folders } from '../ports/folders.ts';
 import type { Journal } from '../ports/journal.ts';
-import type { Ledger } from '../ports/ledger.ts';
+import type { Change, Ledger } from '../ports/ledger.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import {
   begin,
@@ -83,23 +83,33 @@ export class StartUploads {
 
   /** @returns the rows of what is reserved now or was before, and what could not be reserved, and why */
   async #reserve(owner: Owner, files: readonly FileRecord[]): Promise<Reserved> {
-    const { fitting, refusals } = await this.#choose(owner, files);
+    const rows: Rows = new Map();
+    let { fitting, refusals } = await this.#choose(owner, files);
+    if (refusals.size > 0) {
+      // Perhaps some of these took the room themselves, when they were asked for before.
+      await this.#write(owner, files, rows, (current, file) => current && reserveOnce(current, file));
+      ({ fitting, refusals } = await this.#choose(
+        owner,
+        files.filter(({ fileId }) => !rows.has(fileId)),
+      ));
+    }
     await this.#folders.make(
       owner,
       fitting.map(({ folder }) => folder),
     );
-    const rows: Rows = new Map();
     try {
-      await this.#write(owner, fitting, rows);
+      await this.#write(owner, fitting, rows, reserveOnce);
     } catch (error) {
       if (!isRefusal(error)) throw error;
       // Another upload took the room between the look and the write: now each must fit by itself.
       for (const file of fitting) {
-        const refusal = await this.#write(owner, [file], rows).then(() => undefined, refusalOrThrow);
+        const refusal = await this.#write(owner, [file], rows, reserveOnce).then(
+          () => undefined,
+          refusalOrThrow,
+        );
         if (refusal) refusals.set(file, refusal);
       }
     }
-    await this.#findReserved(owner, refusals, rows);
     return { rows, refusals };
   }
 
@@ -122,29 +132,19 @@ export class StartUploads {
     return { fitting, refusals };
   }
 
-  async #write(owner: Owner, files: readonly FileRecord[], rows: Rows): Promise<void> {
+  /** Adds the rows that there are then to `rows`. */
+  async #write(
+    owner: Owner,
+    files: readonly FileRecord[],
+    rows: Rows,
+    decide: (current: FileRecord | undefined, file: FileRecord) => Change | undefined,
+  ): Promise<void> {
     if (files.length === 0) return;
     const byId = new Map(files.map((file) => [file.fileId, file]));
     const outcomes = await this.#ledger.change(owner, [...byId.keys()], (current, fileId) =>
-      reserveOnce(current, byId.get(fileId)!),
+      decide(current, byId.get(fileId)!),
     );
-    for (const { fileId, file } of outcomes) rows.set(fileId, file!);
-  }
-
-  /** There is no room for these, perhaps because they took it themselves when they were asked for before. */
-  async #findReserved(owner: Owner, refusals: Map<FileRecord, DomainError>, rows: Rows): Promise<void> {
-    const byId = new Map([...refusals.keys()].map((file) => [file.fileId, file]));
-    if (byId.size === 0) return;
-    const outcomes = await this.#ledger.change(
-      owner,
-      [...byId.keys()],
-      (current, fileId) => current && reserveOnce(current, byId.get(fileId)!),
-    );
-    for (const { fileId, file } of outcomes) {
-      if (!file) continue;
-      rows.set(fileId, file);
-      refusals.delete(byId.get(fileId)!);
-    }
+    for (const { fileId, file } of outcomes) if (file) rows.set(fileId, file);
   }
 }
 
