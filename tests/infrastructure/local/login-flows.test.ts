@@ -4,7 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { TokenEndpoint } from '@stowage/adapters/http/session/token-endpoint';
 import { defaultSettings } from '@stowage/adapters/settings';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startStack, type Stack } from '../../../infrastructure/local/stack.ts';
@@ -175,6 +178,19 @@ describe('cookie: a session that no script can read', () => {
     const endpoint = new TokenEndpoint({ origin: 'http://127.0.0.1:1', clientId: 'x' });
     await expect(endpoint.renew('x')).rejects.toMatchObject({ code: 'unavailable' });
     await expect(endpoint.revoke('x')).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
+  test('so is one that goes down in the middle of its answer', async () => {
+    const server = createServer((_request, response) => {
+      response.writeHead(200, { 'content-length': 100 }).flushHeaders();
+      setTimeout(() => response.destroy(), 50);
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    const endpoint = new TokenEndpoint({ origin: `http://127.0.0.1:${port}`, clientId: 'x' });
+    const refusal: unknown = await endpoint.renew('x').catch((error: unknown) => error);
+    server.close();
+    expect(refusal).toMatchObject({ code: 'unavailable' });
   });
 });
 

@@ -51,17 +51,16 @@ export class TokenEndpoint {
 
   /** What was given for this refresh token renews nothing any more. @throws unavailable */
   async revoke(refreshToken: string): Promise<void> {
-    const response = await this.#post('/oauth2/revoke', { token: refreshToken });
-    if (!response.ok && response.status !== 400) throw unavailable();
+    const { status } = await this.#post('/oauth2/revoke', { token: refreshToken });
+    if (status !== 200 && status !== 400) throw unavailable();
   }
 
   async #grant(fields: Record<string, string>): Promise<Tokens> {
-    const response = await this.#post('/oauth2/token', fields);
+    const { status, text } = await this.#post('/oauth2/token', fields);
     // Of a 4xx the reason is between the provider and whoever looks into its log: the person must sign in anew.
-    if (response.status === 400)
-      throw new DomainError('unauthorized', 'The session has ended, or never began.');
-    if (!response.ok) throw unavailable();
-    const body = (await response.json()) as Readonly<Record<string, string | undefined>>;
+    if (status === 400) throw new DomainError('unauthorized', 'The session has ended, or never began.');
+    if (status !== 200) throw unavailable();
+    const body = JSON.parse(text) as Readonly<Record<string, string | undefined>>;
     const { access_token: accessToken, id_token: idToken, refresh_token: refreshToken } = body;
     if (accessToken === undefined || idToken === undefined) {
       throw new Error('The token endpoint answered without an access token or an id token.');
@@ -69,18 +68,24 @@ export class TokenEndpoint {
     return { accessToken, idToken, refreshToken };
   }
 
-  async #post(path: string, fields: Record<string, string>): Promise<Response> {
+  async #post(path: string, fields: Record<string, string>): Promise<Answer> {
     try {
-      return await fetch(this.#origin + path, {
+      const response = await fetch(this.#origin + path, {
         method: 'POST',
         body: new URLSearchParams({ client_id: this.#clientId, ...fields }),
         redirect: 'error',
         signal: AbortSignal.timeout(patience),
       });
+      return { status: response.status, text: await response.text() };
     } catch (cause) {
       throw unavailable(cause);
     }
   }
+}
+
+interface Answer {
+  readonly status: number;
+  readonly text: string;
 }
 
 const unavailable = (cause?: unknown): DomainError =>
