@@ -18,6 +18,8 @@ export interface Arguments {
 export function readArguments(args: readonly string[]): Arguments {
   const { values, positionals } = parse(args);
   const [command = '', ...operands] = positionals;
+  // Of a variable that is not set, most likely; to the system it would be this folder.
+  if (operands.includes('') || values.output === '') throw new Refusal('usage', 'A path is empty.');
   return {
     command,
     operands,

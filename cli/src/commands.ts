@@ -13,6 +13,8 @@ interface Command {
   readonly usage: string;
   /** The fewest and the most. */
   readonly operands: readonly [number, number];
+  /** Does it do more than it says, so that it goes on where nobody reads that any more? */
+  readonly goesOnUnread?: boolean;
   execute(session: Session, its: Arguments): Promise<Ending>;
 }
 
@@ -43,6 +45,7 @@ export const commands: Readonly<Record<string, Command>> = {
   upload: {
     usage: 'upload <path>… [--to <folder>] [--existing skip|keep-both|replace] [--json]',
     operands: [1, Infinity],
+    goesOnUnread: true,
     execute(session, { operands, json, ...options }) {
       const report = json
         ? new ReportInJson(say, remark)

@@ -23,7 +23,8 @@ is given again.
 
 Exit codes:
   0  everything was done                          4  refused by the quota or by a rule of the site
-  1  a file could not be sent, or came back wrong  5  there is no such file, here or there
+  1  a file could not be read, sent or written,   5  there is no such file or folder,
+     or came back wrong                              here or there
   2  the command was not understood                6  the site cannot be reached
   3  nobody is signed in, or the session is over   130  interrupted
 

@@ -9,8 +9,16 @@ import { type Ending, exitCodes, Refusal } from './terminal/refusal.ts';
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const remark = (line: string): void => void process.stderr.write(`${line}\n`);
 
-// Whoever reads the list may have seen enough of it.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+let goesOnUnread = false;
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  const isUnread = error.code === 'EPIPE';
+  if (isUnread && goesOnUnread) return;
+  if (!isUnread) remark(`stowage: ${error.message}`);
+  // Whoever reads the list may have seen enough of it.
+  process.exit(isUnread ? exitCodes.done : exitCodes.failed);
+});
+// What nobody reads changes nothing.
+process.stderr.on('error', () => undefined);
 const code = exitCodes[await main(process.argv.slice(2))];
 // Once what was said is out; connections that are kept open for more are not waited for.
 process.stdout.write('', () => process.exit(code));
@@ -23,9 +31,10 @@ async function main(args: readonly string[]): Promise<Ending> {
       remark(`stowage: ${failureText(error)}`);
       return endingOf(error);
     }
-    if (!(error instanceof Refusal)) throw error;
-    remark(`stowage: ${error.message}`);
-    return error.ending;
+    const ending = error instanceof Refusal ? error.ending : isOfTheSystem(error) ? 'failed' : undefined;
+    if (ending === undefined) throw error;
+    remark(`stowage: ${(error as Error).message}`);
+    return ending;
   }
 }
 
@@ -40,5 +49,11 @@ async function run(its: Arguments): Promise<Ending> {
   if (its.operands.length < fewest || its.operands.length > most) {
     throw new Refusal('usage', `stowage ${command.usage}`);
   }
+  goesOnUnread = command.goesOnUnread ?? false;
   return command.execute(new Session(its.site), its);
+}
+
+/** What this machine refuses, such as a place that may not be written to; its message says what and where. */
+function isOfTheSystem(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
 }

@@ -3,7 +3,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { defaultSettings } from '@stowage/adapters/settings';
 import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import {
+  chmodSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -70,12 +72,12 @@ interface Unfinished {
   readonly parts: readonly { readonly size: number }[];
 }
 
-/** The one upload that is under way, once it has this many parts. */
-const withParts = (count: number): Promise<Unfinished> =>
+/** The one upload of this person that is under way, once it has this many parts. */
+const withParts = (count: number, owner = client): Promise<Unfinished> =>
   until(async () => {
-    const { body } = await client().call<{ items: Unfinished[] }>('GET', '/upload');
+    const { body } = await owner().call<{ items: Unfinished[] }>('GET', '/upload');
     if (!body.items[0]) return undefined;
-    const shown = await client().call<Unfinished>('GET', `/upload/${body.items[0].uploadId}`);
+    const shown = await owner().call<Unfinished>('GET', `/upload/${body.items[0].uploadId}`);
     return (shown.body.parts?.length ?? 0) >= count ? shown.body : undefined;
   });
 
@@ -190,15 +192,32 @@ describe('files', () => {
   test('that came only in part are fetched from there on', async () => {
     const bytes = randomBytes(3 * mebibyte);
     await terminal.run('upload', fileOf('half.bin', bytes));
+    const { fileId } = (await terminal.json('ls', '/')).lines.find(({ name }) => name === 'half.bin')!;
     const got = join(scratch, 'half.got');
-    writeFileSync(`${got}.part`, bytes.subarray(0, 2 * mebibyte));
+    writeFileSync(`${got}.${fileId}.part`, bytes.subarray(0, 2 * mebibyte));
     expect((await terminal.run('get', '/half.bin', '-o', got)).code).toBe(0);
     expect(readFileSync(got).equals(bytes)).toBe(true);
 
-    // What lay there was of another file.
-    writeFileSync(`${got}.2.part`, randomBytes(2 * mebibyte));
+    // What lay there had been tampered with.
+    writeFileSync(`${got}.2.${fileId}.part`, randomBytes(2 * mebibyte));
     expect((await terminal.run('get', '/half.bin', '-o', `${got}.2`)).code).toBe(1);
     expect(readdirSync(scratch).filter((name) => name.startsWith('half.got.2'))).toEqual([]);
+
+    // What lies there is of another file: nothing of it is taken for this one, and nothing is lost.
+    const other = randomBytes(mebibyte);
+    writeFileSync(`${got}.3.01K00000000000000000000000.part`, other);
+    expect((await terminal.run('get', '/half.bin', '-o', `${got}.3`)).code).toBe(0);
+    expect(readFileSync(`${got}.3`).equals(bytes)).toBe(true);
+    expect(readFileSync(`${got}.3.01K00000000000000000000000.part`).equals(other)).toBe(true);
+  });
+
+  test('of the outermost folder are fetched by their bare names', async () => {
+    await terminal.run('upload', fileOf('bare.txt', 'at the root'));
+    expect((await terminal.run('get', 'bare.txt', '-o', '-')).out).toBe('at the root');
+    expect(await terminal.run('get', 'nobody.txt')).toMatchObject({
+      code: 5,
+      err: 'stowage: There is no /nobody.txt.\n',
+    });
   });
 
   test('for which there is no room are refused before a byte moves', async () => {
@@ -238,7 +257,9 @@ describe('an upload that is interrupted', () => {
 
     const { code, lines } = await terminal.json('upload', path, '--to', 'coast');
     expect(code).toBe(0);
-    expect(lines.at(-1)).toMatchObject({ uploaded: 1, sentBytes: 300 * mebibyte - arrived });
+    expect(lines.at(-1)).toMatchObject({ uploaded: 1 });
+    // What the store was about to write when its sender died may have arrived since.
+    expect(lines.at(-1)!['sentBytes']).toBeLessThanOrEqual(300 * mebibyte - arrived);
     const got = join(scratch, 'Survey.got');
     expect((await terminal.run('get', '/coast/Survey.bin', '-o', got)).code).toBe(0);
     expect(digest(got)).toBe(digest(path));
@@ -275,7 +296,7 @@ describe('an upload that is interrupted', () => {
       return body.items[0];
     });
     mine.change({ accessToken: 'not.a.token', refreshToken: 'gone' });
-    expect(await ended).toMatchObject({ code: 3 });
+    expect(await ended).toMatchObject({ code: 3, out: expect.stringContaining('stowage login') });
 
     await mine.signIn('operator@example.test', password);
     utimesSync(path, new Date(), new Date(1_700_000_000_000));
@@ -284,6 +305,80 @@ describe('an upload that is interrupted', () => {
     expect((await owner().call<{ items: unknown[] }>('GET', '/upload')).body.items).toEqual([]);
     const usage = (await owner().call<{ usage: object }>('GET', '/account')).body.usage;
     expect(usage).toMatchObject({ files: 1, bytes: 150 * mebibyte, reservedBytes: 0 });
+  });
+});
+
+describe('an unkind terminal', () => {
+  test('that nobody reads any more does not end an upload', async () => {
+    for (let number = 0; number < 250; number++) fileOf(`unread/${number}.txt`, `number ${number}`);
+    const child = terminal.start('upload', join(scratch, 'unread'), '--json');
+    const ended = once(child, 'exit');
+    await once(child.stdout!, 'data');
+    child.stdout!.destroy();
+    child.stderr!.destroy();
+    expect(await ended).toEqual([0, null]);
+    expect((await terminal.json('ls', 'unread')).lines).toHaveLength(250);
+  });
+
+  test('that says stop is told how it goes on, and it does', async () => {
+    const mine = new Terminal(stack.site);
+    await mine.signIn('second@example.test', password);
+    const owner = () => new Client(stack.site, mine.kept()!.accessToken);
+    const path = fileOf('Stopped.bin', randomBytes(150 * mebibyte));
+    const child = mine.start('upload', path);
+    const ended = mine.end(child);
+    await withParts(2, owner);
+    child.kill('SIGINT');
+    expect(await ended).toMatchObject({
+      code: 130,
+      out: expect.stringContaining('The same command goes on'),
+    });
+    const { parts } = await withParts(2, owner);
+    const arrived = parts.reduce((sum, { size }) => sum + size, 0);
+    const { code, lines } = await mine.json('upload', path);
+    expect([code, lines.at(-1)]).toMatchObject([0, { uploaded: 1 }]);
+    expect(lines.at(-1)!['sentBytes']).toBeLessThanOrEqual(150 * mebibyte - arrived);
+  }, 60_000);
+
+  test('with damaged sessions is signed out, and may sign in', async () => {
+    const mine = new Terminal(stack.site);
+    await mine.signIn('second@example.test', password);
+    writeFileSync(mine.sessions, '{"sites": {');
+    expect(await mine.run('ls')).toMatchObject({ code: 3, err: expect.stringContaining('stowage login') });
+    expect((await mine.signIn('second@example.test', password)).code).toBe(0);
+  });
+
+  test.each<[string, string[]]>([
+    ['a folder that is not there', ['get', 'sound.txt', '-o', join(scratch, 'no', 'where')]],
+    ['a file for a folder', ['get', 'sound.txt', '-o', join(scratch, 'sound.txt', 'x')]],
+  ])('to %s: a sentence, and no stack', async (_, args) => {
+    await terminal.run('upload', fileOf('sound.txt', 'sound'));
+    const { code, err } = await terminal.run(...args);
+    expect(code).toBe(1);
+    expect(err).toMatch(/^stowage: [^\n]+\n$/);
+  });
+
+  test.each<[string, string[]]>([
+    ['upload', ['upload', '']],
+    ['get', ['get', 'sound.txt', '-o', '']],
+  ])('whose script has an empty variable: %s takes no empty path for this folder', async (_, args) => {
+    fileOf('sound.txt', 'sound');
+    expect((await terminal.run(...args)).code).toBe(2);
+  });
+
+  // Whoever is root may read everything.
+  (process.getuid?.() ? test : test.skip)('that may not read a file leaves it out', async () => {
+    const path = fileOf('locked.txt', 'locked');
+    chmodSync(path, 0);
+    const { code, out } = await terminal.run('upload', path);
+    expect([code, out]).toEqual([1, expect.stringContaining('left out')]);
+  });
+
+  test('that asks for a folder that is not there is told so', async () => {
+    expect(await terminal.run('ls', 'nowhere/at/all')).toMatchObject({
+      code: 5,
+      err: 'stowage: There is no folder /nowhere/at/all/.\n',
+    });
   });
 });
 

@@ -25,19 +25,22 @@ export interface Fetched {
 }
 
 /**
- * Fetches a file by its id or its path. What an earlier run has of it, in `<output>.part`, is not fetched again.
+ * Fetches a file by its id or its path. What an earlier run has of it, in `<output>.<id>.part`, is not fetched again.
  *
  * @param output a file, a folder that exists, `-` for standard output, or undefined for its own name in this folder
  */
 export async function get(session: Session, named: string, output: string | undefined): Promise<Fetched> {
   const call = patientApiOf(session);
-  const fileId = named.includes('/') ? await idOf(call, named) : named;
+  const fileId = ulid.test(named) ? named : await idOf(call, named);
   const file = await call('GET /files/{fileId}', { path: { fileId } });
   const download = new Download(call, file);
   if (output === '-') return { file, path: undefined, isVerified: await download.to(process.stdout) };
   const path = await destination(file, output);
   return { file, path, isVerified: await download.toFile(path) };
 }
+
+/** What ids are. A file with such a name is found by `/` and its name. */
+const ulid = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 
 async function idOf(call: Call, named: string): Promise<string> {
   const path = named.startsWith('/') ? named : `/${named}`;
@@ -88,7 +91,8 @@ class Download {
     if (await stat(path).catch(() => undefined)) {
       throw new Refusal('usage', `${path} is there already; name another place with -o.`);
     }
-    const part = `${path}.part`;
+    // What lies under an id never changes, so what came of it once is good.
+    const part = `${path}.${this.#file.fileId}.part`;
     await this.#readKept(part);
     const file = await open(part, this.#received === 0 ? 'w' : 'a');
     try {

@@ -68,8 +68,16 @@ export async function upload(
   const ending = await run.ended;
   queue.stop();
   report.close();
+  const word = lastWords[ending];
+  if (word !== undefined) report.note(word);
   return ending === 'done' && leftOut.length + refusedFolders.length > 0 ? 'failed' : ending;
 }
+
+/** Where it is not over. */
+const lastWords: Partial<Record<Ending, string>> = {
+  interrupted: 'The same command goes on where this one stopped.',
+  'signed-out': 'The session is over. Sign in with: stowage login. Then the same command goes on.',
+};
 
 /** Which of these files were being sent before, and which saved uploads are of what they no longer are? */
 function match(saved: readonly SavedUpload[], files: readonly Found[]) {

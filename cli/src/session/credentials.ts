@@ -86,7 +86,12 @@ export class Credentials {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { sites: {} };
       throw error;
     }
-    return JSON.parse(text) as Kept;
+    try {
+      return JSON.parse(text) as Kept;
+    } catch {
+      // Damaged: whoever was signed in signs in again.
+      return { sites: {} };
+    }
   }
 
   /** As a whole or not at all. */

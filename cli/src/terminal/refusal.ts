@@ -3,7 +3,7 @@
 /** Exit codes; `--help` tells them, too. */
 export const exitCodes = {
   done: 0,
-  /** Some files could not be uploaded, or what came is not what was stored. */
+  /** Some files could not be uploaded, what came is not what was stored, or this machine refused something. */
   failed: 1,
   usage: 2,
   'signed-out': 3,

@@ -1,7 +1,7 @@
 // What lies under the paths that were named, and the folder that each file goes to.
 
 import { openAsBlob } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { access, constants, readdir, stat } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 import type { FileHandle } from '@stowage/console/uploads/engine/upload';
 import { Refusal } from '../terminal/refusal.ts';
@@ -66,8 +66,12 @@ class Walker implements Walk {
 
   async file(path: string, folder: string): Promise<void> {
     const its = await stat(path).catch(() => undefined);
+    const mayRead = await access(path, constants.R_OK).then(
+      () => true,
+      () => false,
+    );
     // A link to a folder may lead round in a circle.
-    if (!its?.isFile()) return void this.leftOut.push(path);
+    if (!its?.isFile() || !mayRead) return void this.leftOut.push(path);
     this.files.push({
       path,
       name: basename(path).normalize('NFC'),
