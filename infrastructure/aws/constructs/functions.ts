@@ -45,7 +45,8 @@ export class Functions extends Construct {
     const read = allow(['dynamodb:GetItem', 'dynamodb:BatchGetItem'], [row]);
     const list = allow(['dynamodb:Query'], [row, ...table.indexArns]);
     const enter = allow(['dynamodb:PutItem', 'dynamodb:UpdateItem'], [row]);
-    const write = allow(['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], [row]);
+    // Rows go where a file goes or gets another name, those of its words; and where a folder goes.
+    const takeAway = allow(['dynamodb:DeleteItem'], [row]);
     // Whoever operates is looked up at each request.
     const findUser = allow(
       ['cognito-idp:AdminGetUser', 'cognito-idp:AdminListGroupsForUser'],
@@ -64,7 +65,7 @@ export class Functions extends Construct {
     const assemble = [allow(['s3:PutObject', 's3:ListMultipartUploadParts'], [objects]), abort, look];
     const remove = allow(['s3:DeleteObject'], [objects]);
     // Who has an account is found by reading the whole table.
-    const reconcile = [read, list, write, allow(['dynamodb:Scan'], [row]), look, remove];
+    const reconcile = [read, list, enter, allow(['dynamodb:Scan'], [row]), look, remove];
     const create = (name: string, timeout: Duration, ...allowed: PolicyStatement[]): NodeFunction =>
       new NodeFunction(this, name, {
         stage,
@@ -78,20 +79,20 @@ export class Functions extends Construct {
     const queues = [{ queue, deadLetters }, ...(webhooks ? [webhooks] : [])];
 
     this.api = {
-      upload: create('upload', apiTimeout, read, list, write, ...assemble),
+      upload: create('upload', apiTimeout, read, list, enter, ...assemble),
       files: create('files', apiTimeout, read, list),
-      changes: create('changes', apiTimeout, read, list, write, remove),
+      changes: create('changes', apiTimeout, read, list, enter, takeAway, remove),
       download: create('download', apiTimeout, read, enter, allow(['s3:GetObject'], [objects])),
       account: create(
         'account',
         apiTimeout,
-        read,
+        allow(['dynamodb:GetItem'], [row]),
         // Notes who signed in and where; ends sessions, and says so in the record.
         enter,
         allow(['cognito-idp:AdminUserGlobalSignOut'], [userPool.userPoolArn]),
         findUser,
       ),
-      activity: create('activity', apiTimeout, read, list),
+      activity: create('activity', apiTimeout, list),
       // SQS moves dead letters by itself, with the rights of the one who asked.
       pipeline: create(
         'pipeline',
@@ -127,9 +128,9 @@ export class Functions extends Construct {
       ),
     };
     // It removes what arrives after its upload ended, and can create nothing.
-    this.recorder = create('recorder', recorderTimeout, read, write, remove);
+    this.recorder = create('recorder', recorderTimeout, read, enter, takeAway, remove);
 
-    this.sweeper = create('sweeper', Duration.minutes(4), read, list, write, look, remove, abort);
+    this.sweeper = create('sweeper', Duration.minutes(4), read, list, enter, look, remove, abort);
     this.reconciler = create('reconciler', Duration.minutes(14), ...reconcile);
     every(this.sweeper, Duration.minutes(5));
     // Most of these calls find that no run is due, or go on with one.

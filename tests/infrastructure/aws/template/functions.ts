@@ -17,7 +17,7 @@ const readQueue = [
 
 const reconcile = [
   ...readRows,
-  ...writeRows,
+  ...enterRows,
   ...listRows,
   'dynamodb:Scan',
   's3:DeleteObject',
@@ -28,7 +28,7 @@ const reconcile = [
 const everybodysRights: Record<string, string[]> = {
   Functionsupload: [
     ...readRows,
-    ...writeRows,
+    ...enterRows,
     ...listRows,
     's3:AbortMultipartUpload',
     's3:ListBucket',
@@ -38,8 +38,8 @@ const everybodysRights: Record<string, string[]> = {
   Functionsfiles: [...readRows, ...listRows],
   Functionschanges: [...readRows, ...writeRows, ...listRows, 's3:DeleteObject'],
   Functionsdownload: [...readRows, ...enterRows, 's3:GetObject'],
-  Functionsaccount: [...readRows, ...enterRows, ...findUser, 'cognito-idp:AdminUserGlobalSignOut'],
-  Functionsactivity: [...readRows, ...listRows],
+  Functionsaccount: ['dynamodb:GetItem', ...enterRows, ...findUser, 'cognito-idp:AdminUserGlobalSignOut'],
+  Functionsactivity: listRows,
   Functionsoperations: [
     ...readRows,
     ...enterRows,
@@ -61,7 +61,7 @@ const everybodysRights: Record<string, string[]> = {
   ],
   Functionssweeper: [
     ...readRows,
-    ...writeRows,
+    ...enterRows,
     ...listRows,
     's3:AbortMultipartUpload',
     's3:DeleteObject',
