@@ -1,21 +1,19 @@
-import { cursorsOf } from './cursor.ts';
+import type { PageRequest } from '@stowage/domain';
 import type { Handlers, UseCases } from './handlers.ts';
+import { pageReply } from './page-reply.ts';
 import { presentFile, presentFileWithReceipt, presentFolder } from './present.ts';
 
 export function filesHandlers({ listFiles, listFolders, describeFile }: UseCases): Handlers<'files'> {
   return {
-    async 'GET /files'({ caller, route, query }) {
-      const cursors = cursorsOf(caller.owner, route, query);
-      const page = { limit: query.limit, after: cursors.open(query.cursor) };
-      const { items, next } = await listFiles.execute({ caller, ...query, page });
-      return { items: items.map(presentFile), nextCursor: cursors.seal(next) };
+    async 'GET /files'(request) {
+      const { caller, query } = request;
+      return pageReply(request, query, (page) => listFiles.execute({ caller, ...query, page }), presentFile);
     },
 
-    async 'GET /files/folders'({ caller, route, query }) {
-      const cursors = cursorsOf(caller.owner, route, query);
-      const page = { limit: query.limit, after: cursors.open(query.cursor) };
-      const { items, next } = await listFolders.execute({ caller, folder: query.folder, page });
-      return { items: items.map(presentFolder), nextCursor: cursors.seal(next) };
+    async 'GET /files/folders'(request) {
+      const { caller, query } = request;
+      const read = (page: PageRequest) => listFolders.execute({ caller, folder: query.folder, page });
+      return pageReply(request, query, read, presentFolder);
     },
 
     async 'GET /files/{fileId}'({ caller, path }) {

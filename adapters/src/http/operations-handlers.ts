@@ -1,5 +1,6 @@
-import { cursorsOf } from './cursor.ts';
+import type { PageRequest } from '@stowage/domain';
 import type { Handlers, UseCases } from './handlers.ts';
+import { pageReply } from './page-reply.ts';
 import {
   instant,
   presentActivity,
@@ -14,12 +15,10 @@ import {
 /** What is read of one account is read as that account's owner, after the look was recorded. */
 export function operationsHandlers(useCases: UseCases): Handlers<'operations'> {
   return {
-    async 'GET /operations/accounts'({ caller, route, query }) {
-      const cursors = cursorsOf(caller.owner, route, query);
-      const { limit, cursor, ...its } = query;
-      const page = { limit, after: cursors.open(cursor) };
-      const { items, next } = await useCases.listAccounts.execute({ query: its, page });
-      return { items: items.map(presentOperatedAccount), nextCursor: cursors.seal(next) };
+    async 'GET /operations/accounts'(request) {
+      const { limit: _limit, cursor: _cursor, ...query } = request.query;
+      const read = (page: PageRequest) => useCases.listAccounts.execute({ query, page });
+      return pageReply(request, request.query, read, presentOperatedAccount);
     },
 
     async 'GET /operations/accounts/{sub}'({ caller, path, session }) {
@@ -28,40 +27,33 @@ export function operationsHandlers(useCases: UseCases): Handlers<'operations'> {
       return presentDetailedAccount(account, sessions, session?.id);
     },
 
-    async 'GET /operations/accounts/{sub}/files'({ caller, route, path, query }) {
-      const cursors = cursorsOf(caller.owner, route, { ...query, ...path });
-      const page = { limit: query.limit, after: cursors.open(query.cursor) };
-      const { owner } = await useCases.lookAtAccount.execute({ caller, sub: path.sub, what: 'files' });
-      const { items, next } = await useCases.listFiles.execute({
-        caller: { ...caller, owner },
-        ...query,
-        page,
-      });
-      return { items: items.map(presentFile), nextCursor: cursors.seal(next) };
+    async 'GET /operations/accounts/{sub}/files'(request) {
+      const { caller, path, query } = request;
+      const read = async (page: PageRequest) => {
+        const { owner } = await useCases.lookAtAccount.execute({ caller, sub: path.sub, what: 'files' });
+        return useCases.listFiles.execute({ caller: { ...caller, owner }, ...query, page });
+      };
+      return pageReply(request, { ...query, ...path }, read, presentFile);
     },
 
-    async 'GET /operations/accounts/{sub}/uploads'({ caller, route, path, query }) {
-      const cursors = cursorsOf(caller.owner, route, { ...query, ...path });
-      const page = { limit: query.limit, after: cursors.open(query.cursor) };
-      const { owner } = await useCases.lookAtAccount.execute({ caller, sub: path.sub, what: 'uploads' });
-      const { items, next } = await useCases.listUnfinishedUploads.execute({
-        caller: { ...caller, owner },
-        page,
-      });
-      return { items: items.map(presentUpload), nextCursor: cursors.seal(next) };
+    async 'GET /operations/accounts/{sub}/uploads'(request) {
+      const { caller, path, query } = request;
+      const read = async (page: PageRequest) => {
+        const { owner } = await useCases.lookAtAccount.execute({ caller, sub: path.sub, what: 'uploads' });
+        return useCases.listUnfinishedUploads.execute({ caller: { ...caller, owner }, page });
+      };
+      return pageReply(request, { ...query, ...path }, read, presentUpload);
     },
 
-    async 'GET /operations/accounts/{sub}/activity'({ caller, route, path, query, goesOn }) {
-      const cursors = cursorsOf(caller.owner, route, { ...query, ...path });
-      const page = { limit: query.limit, after: cursors.open(query.cursor) };
-      const look = { caller, sub: path.sub, what: 'activity', goesOn };
-      const { owner } = await useCases.lookAtAccount.execute(look);
-      const { items, next } = await useCases.listActivity.execute({
-        caller: { ...caller, owner },
-        query: { from: instant(query.from), to: instant(query.to), kind: query.kind },
-        page,
-      });
-      return { items: items.map(presentActivity), nextCursor: cursors.seal(next) };
+    async 'GET /operations/accounts/{sub}/activity'(request) {
+      const { caller, path, query, goesOn } = request;
+      const filters = { from: instant(query.from), to: instant(query.to), kind: query.kind };
+      const read = async (page: PageRequest) => {
+        const look = { caller, sub: path.sub, what: 'activity', goesOn };
+        const { owner } = await useCases.lookAtAccount.execute(look);
+        return useCases.listActivity.execute({ caller: { ...caller, owner }, query: filters, page });
+      };
+      return pageReply(request, { ...query, ...path }, read, presentActivity);
     },
 
     async 'GET /operations/accounts/{sub}/usage'({ caller, path, query }) {
@@ -93,16 +85,13 @@ export function operationsHandlers(useCases: UseCases): Handlers<'operations'> {
       );
     },
 
-    async 'GET /operations/activity'({ caller, route, query, goesOn }) {
-      const cursors = cursorsOf(caller.owner, route, query);
+    async 'GET /operations/activity'(request) {
+      const { caller, query, goesOn } = request;
       const { kind, outcome, user } = query;
-      const { items, next } = await useCases.listAllActivity.execute({
-        caller,
-        query: { from: instant(query.from), to: instant(query.to), kind, outcome, user },
-        page: { limit: query.limit, after: cursors.open(query.cursor) },
-        goesOn,
-      });
-      return { items: items.map(presentActivity), nextCursor: cursors.seal(next) };
+      const filters = { from: instant(query.from), to: instant(query.to), kind, outcome, user };
+      const read = (page: PageRequest) =>
+        useCases.listAllActivity.execute({ caller, query: filters, page, goesOn });
+      return pageReply(request, query, read, presentActivity);
     },
 
     async 'GET /operations/summary'({ query }) {

@@ -218,8 +218,6 @@ export function presentReconciliation(run: Reconciliation): operations.Reconcili
   };
 }
 
-/** Characters of a dead letter. */
-const shownOfBody = 4_096;
 export const presentOperatedAccount = (account: RegisteredAccount): operations.OperatedAccount => ({
   sub: account.owner,
   email: account.person?.email ?? null,
@@ -288,6 +286,9 @@ const presentTotals = ({
 /** A time in a query. */
 export const instant = (text: string | undefined): Instant | undefined =>
   text === undefined ? undefined : Date.parse(text);
+
+/** Characters of a dead letter. */
+const shownOfBody = 4_096;
 
 const presentDeadLetter = (
   queue: operations.DeadLetter['queue'],

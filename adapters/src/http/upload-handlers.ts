@@ -1,7 +1,7 @@
-import { DomainError, type StartOutcome, type UploadRequest } from '@stowage/domain';
+import { DomainError, type PageRequest, type StartOutcome, type UploadRequest } from '@stowage/domain';
 import { StartUploadRequest, type StartedUploads } from '../contract/uploads.ts';
-import { cursorsOf } from './cursor.ts';
 import type { Handlers, UseCases } from './handlers.ts';
+import { pageReply } from './page-reply.ts';
 import {
   presentCompletedUpload,
   presentSignedParts,
@@ -33,11 +33,10 @@ export function uploadHandlers(useCases: UseCases): Handlers<'upload'> {
       return { results: outcomes.map((outcome) => toResult(outcome, caller.requestId)) };
     },
 
-    async 'GET /upload'({ caller, route, query }) {
-      const cursors = cursorsOf(caller.owner, route, query);
-      const page = { limit: query.limit, after: cursors.open(query.cursor) };
-      const { items, next } = await useCases.listUnfinishedUploads.execute({ caller, page });
-      return { items: items.map(presentUpload), nextCursor: cursors.seal(next) };
+    async 'GET /upload'(request) {
+      const { caller, query } = request;
+      const read = (page: PageRequest) => useCases.listUnfinishedUploads.execute({ caller, page });
+      return pageReply(request, query, read, presentUpload);
     },
 
     async 'GET /upload/{uploadId}'({ caller, path }) {
