@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { notePerson } from './account-row.ts';
 import type { Database } from './database.ts';
 import type { Row } from './file-row.ts';
-import { formatPosition, parsePosition } from './position.ts';
+import { formatPosition, pageOf, parsePosition } from './position.ts';
 
 const seeds = [
   { email: 'user@example.test', groups: ['users'] },
@@ -55,9 +55,7 @@ export class LocalUserDirectory implements UserDirectory {
     const rows = this.#database
       .prepare('SELECT * FROM users WHERE email > ? ORDER BY email LIMIT ?')
       .all(after, page.limit + 1);
-    const items = rows.slice(0, page.limit).map(toUser);
-    const last = items.at(-1);
-    return { items, next: last && rows.length > page.limit ? formatPosition([last.email, last.sub]) : null };
+    return pageOf(rows.map(toUser), page.limit, (last) => formatPosition([last.email, last.sub]));
   }
 
   async disable(sub: Owner): Promise<void> {

@@ -1,4 +1,4 @@
-import { invalid, type Position } from '@stowage/domain';
+import { invalid, type Page, type Position } from '@stowage/domain';
 
 /** The seek key of a listing's last row: what it is sorted by, and the id that breaks ties. */
 export type SeekKey = readonly [value: string | number, id: string];
@@ -12,6 +12,18 @@ export function parsePosition(text: Position, type: 'string' | 'number'): SeekKe
     throw invalid('cursor', 'is not a place in this listing');
   }
   return [value as string | number, id];
+}
+
+/** Sorts after every text that begins with the one before it. */
+export const lastCharacter = '\u{10ffff}';
+
+/**
+ * @param items one more than the page may have, if there are more
+ * @param positionOf says where the page after this item begins
+ */
+export function pageOf<T>(items: readonly T[], limit: number, positionOf: (last: T) => Position): Page<T> {
+  const page = items.slice(0, limit);
+  return { items: page, next: items.length > limit ? positionOf(page.at(-1)!) : null };
 }
 
 function parseArray(text: string): unknown[] {

@@ -10,16 +10,13 @@ import {
 } from '@stowage/domain';
 import type { Database } from './database.ts';
 import { fromRow, type Row } from './file-row.ts';
-import { formatPosition, parsePosition, type SeekKey } from './position.ts';
+import { formatPosition, lastCharacter, pageOf, parsePosition, type SeekKey } from './position.ts';
 
 /**
  * A search whose rarest word has fewer matches than this gathers and sorts them; any other walks the sorted index and
  * looks at this many rows a page at most. So the cost of a page is bounded, whatever is searched for in however much.
  */
 const searchBound = 2_000;
-
-/** Sorts after every word that begins with the text before it. */
-const lastCharacter = '\u{10ffff}';
 
 const sortColumns = { name: 'folded_name', size: 'size', uploadedAt: 'stored_at' } as const;
 
@@ -79,10 +76,7 @@ export class SqliteCatalog implements Catalog {
       ORDER BY signed_at DESC, file_id DESC LIMIT :limit`,
       )
       .all({ sub: owner, value, id, limit: page.limit + 1 });
-    const items = rows.slice(0, page.limit).map(fromRow);
-    const last = items.at(-1);
-    const next = last && rows.length > page.limit ? formatPosition([last.signedAt, last.fileId]) : null;
-    return { items, next };
+    return pageOf(rows.map(fromRow), page.limit, (last) => formatPosition([last.signedAt, last.fileId]));
   }
 
   /** The word with the fewest matches, if there are fewer than the bound. */

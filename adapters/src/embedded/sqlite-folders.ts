@@ -9,7 +9,7 @@ import {
   type PageRequest,
 } from '@stowage/domain';
 import type { Database } from './database.ts';
-import { formatPosition, parsePosition } from './position.ts';
+import { formatPosition, pageOf, parsePosition } from './position.ts';
 
 /** Folders in SQLite: a row for each, under the key that its listing is sorted by. */
 export class SqliteFolders implements Folders {
@@ -40,12 +40,8 @@ export class SqliteFolders implements Folders {
         ORDER BY folded_name, name LIMIT :limit`,
       )
       .all({ sub: owner, parent, folded, name, limit: limit + 1 }) as { folded_name: string; name: string }[];
-    const page = rows.slice(0, limit);
-    const last = page.at(-1);
-    return {
-      items: page.map((row) => `${parent}${row.name}/` as Folder),
-      next: last && rows.length > limit ? formatPosition([last.folded_name, last.name]) : null,
-    };
+    const page = pageOf(rows, limit, (last) => formatPosition([last.folded_name, last.name]));
+    return { ...page, items: page.items.map((row) => `${parent}${row.name}/` as Folder) };
   }
 
   remove(owner: Owner, folder: Folder): Promise<void> {

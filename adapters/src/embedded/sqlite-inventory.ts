@@ -16,7 +16,7 @@ import {
 } from '@stowage/domain';
 import type { Database } from './database.ts';
 import { fromRow, type Row } from './file-row.ts';
-import { formatPosition, parsePosition } from './position.ts';
+import { formatPosition, pageOf, parsePosition } from './position.ts';
 
 /** Rows that are counted before others get their turn. */
 const countBatch = 2_000;
@@ -108,9 +108,3 @@ const countedUsage = `
 
 const setUsage = `
   UPDATE accounts SET files = ?, bytes = ?, reserved_files = ?, reserved_bytes = ? WHERE sub = ?`;
-
-/** @param items one more than the page may have, if there are more */
-function pageOf<T>(items: readonly T[], limit: number, position: (last: T) => string): Page<T> {
-  const page = items.slice(0, limit);
-  return { items: page, next: items.length > limit ? position(page.at(-1)!) : null };
-}

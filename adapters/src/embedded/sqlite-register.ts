@@ -11,13 +11,10 @@ import type {
 import { notePerson, registeredAccountOf } from './account-row.ts';
 import type { Database } from './database.ts';
 import type { Row } from './file-row.ts';
-import { formatPosition, parsePosition, type SeekKey } from './position.ts';
+import { formatPosition, lastCharacter, parsePosition, type SeekKey } from './position.ts';
 
 /** A search with fewer matches than this gathers and sorts them; any other walks the sorted index this far at most. */
 const searchBound = 2_000;
-
-/** Sorts after every text that begins with the one before it. */
-const lastCharacter = '\u{10ffff}';
 
 const sortColumns = {
   email: 'email',
