@@ -18,17 +18,12 @@ export const explained = (
   title: string,
   says: string,
   graph: Pick<GraphWidgetProps, 'left' | 'right'>,
-): IWidget[] => [
-  new Column(text(title, says), new GraphWidget({ ...graph, width, height: 6, leftYAxis: { min: 0 } })),
-];
+): IWidget =>
+  new Column(text(title, says), new GraphWidget({ ...graph, width, height: 6, leftYAxis: { min: 0 } }));
 
 /** The same for a Contributor Insights rule: the contributors with most of it, one line each. */
-export const explainedRanking = (
-  title: string,
-  says: string,
-  ruleName: string,
-  region: string,
-): IWidget[] => [new Column(text(title, says), new RankingWidget(ruleName, region))];
+export const explainedRanking = (title: string, says: string, ruleName: string, region: string): IWidget =>
+  new Column(text(title, says), new RankingWidget(ruleName, region));
 
 /** The same for lines of logs, over the whole width. */
 export const explainedQuery = (
@@ -36,7 +31,7 @@ export const explainedQuery = (
   says: string,
   logGroups: readonly ILogGroup[],
   region: string,
-): IWidget[] => [
+): IWidget =>
   new Column(
     text(`${question[0]!.toUpperCase()}${question.slice(1)}?`, says, 2 * width),
     new LogQueryWidget({
@@ -46,8 +41,7 @@ export const explainedQuery = (
       width: 2 * width,
       height: 9,
     }),
-  ),
-];
+  );
 
 const text = (title: string, says: string, wide = width): TextWidget =>
   new TextWidget({

@@ -35,21 +35,21 @@ export class OperationsBoard extends Construct {
 
     board.addWidgets(new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: 24, height: 3 }));
     board.addWidgets(
-      ...explained(
+      explained(
         'Requests',
         'Requests by route. A flat line at zero means that nothing reaches the functions.',
         {
           left: keys.map((key) => own.requests(key)),
         },
       ),
-      ...explained(
+      explained(
         'Latency, p95',
         'Milliseconds inside the function, for 95 of 100 requests. Cold starts come on top; see the gateway’s own latency.',
         { left: keys.map((key) => own.latency(key, 'p95')) },
       ),
     );
     board.addWidgets(
-      ...explained(
+      explained(
         'Gateway',
         'What callers see: 4xx are their mistakes and refusals, 5xx are ours. Latency is the whole way behind CloudFront.',
         {
@@ -60,7 +60,7 @@ export class OperationsBoard extends Construct {
           right: [restApi.metricLatency({ period, statistic: 'p95', label: 'latency p95, ms' })],
         },
       ),
-      ...explained('Functions', 'Crashes, time-outs and calls turned away. All should be zero.', {
+      explained('Functions', 'Crashes, time-outs and calls turned away. All should be zero.', {
         left: functions.flatMap(({ fn, node }): IMetric[] => [
           fn.metricErrors({ period, label: `${node.id} errors` }),
           fn.metricThrottles({ period, label: `${node.id} throttles` }),
@@ -68,7 +68,7 @@ export class OperationsBoard extends Construct {
       }),
     );
     board.addWidgets(
-      ...explained(
+      explained(
         'Events',
         'What the recorder made of the store’s events. Duplicates are normal; orphans and failures are not.',
         {
@@ -77,7 +77,7 @@ export class OperationsBoard extends Construct {
           ),
         },
       ),
-      ...explained(
+      explained(
         'Event lag',
         'Milliseconds from the object’s arrival to its entry in the books, and how many events wait. Letters in the dead-letter queue need a person.',
         {
@@ -90,12 +90,12 @@ export class OperationsBoard extends Construct {
       ),
     );
     board.addWidgets(
-      ...explained(
+      explained(
         'Abandoned uploads',
         'Uploads that never arrived, whose room was given back; and such as had arrived without their event. The second and third should be zero.',
         { left: [own.sweeper('Swept'), own.sweeper('Settled'), own.sweeper('Failed')] },
       ),
-      ...explained(
+      explained(
         'Drift',
         'What the store and the books told differently of in the last reconciliation. Orphans and missing files need a person; the rest was set right.',
         {
@@ -106,7 +106,7 @@ export class OperationsBoard extends Construct {
     );
     const [publisher] = domainEvents.functions;
     board.addWidgets(
-      ...explained(
+      explained(
         'To other systems',
         'Entries of the record that left as events, and how old the oldest is that waits, in ms. What could not leave at all needs a person.',
         {
@@ -120,7 +120,7 @@ export class OperationsBoard extends Construct {
           ],
         },
       ),
-      ...explained(
+      explained(
         'Table',
         'Units that the table and its indexes were asked for, and requests that they turned away. The second should be zero: a partition is hot.',
         {
@@ -137,7 +137,7 @@ export class OperationsBoard extends Construct {
     );
     const { projector, unprojected } = projections;
     board.addWidgets(
-      ...explained(
+      explained(
         'What operators look at',
         'Changes of the books that the accounts and the sums took in, and how old the oldest is that waits, in ms. What could not be taken in needs a person.',
         {
@@ -155,7 +155,7 @@ export class OperationsBoard extends Construct {
     if (domainEvents.webhooks) {
       const { queue: leaving, deadLetters: undelivered } = domainEvents.webhooks;
       board.addWidgets(
-        ...explained(
+        explained(
           'Webhook',
           'Events that the receiver took, and such that it did not take this time. What it did not take for half a day is set aside.',
           {

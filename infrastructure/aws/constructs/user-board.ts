@@ -42,7 +42,7 @@ export class UserBoard extends Construct {
       ],
     });
     for (const [question, text] of Object.entries(says)) {
-      board.addWidgets(...explainedQuery(question as Question, text, logGroups, stage.region));
+      board.addWidgets(explainedQuery(question as Question, text, logGroups, stage.region));
     }
   }
 }

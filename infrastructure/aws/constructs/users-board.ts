@@ -90,10 +90,10 @@ export class UsersBoard extends Construct {
       });
     const codes = ['quota-exceeded', 'file-too-large', 'unsupported-type', 'invalid-request', 'not-found'];
     board.addWidgets(
-      ...explained('Active users', 'How many different users made a request, in each five minutes.', {
+      explained('Active users', 'How many different users made a request, in each five minutes.', {
         left: [overAll('active', 'UniqueContributors', 'active users')],
       }),
-      ...explained(
+      explained(
         'Totals',
         'Everybody together: uploads started, downloads granted, files recorded; refusals at the right.',
         {
@@ -111,7 +111,7 @@ export class UsersBoard extends Construct {
       this.#createRule(stage, ranking);
       return explainedRanking(ranking.title, ranking.says, ruleName(stage, ranking.name), stage.region);
     });
-    for (let row = 0; row < widgets.length; row += 2) board.addWidgets(...widgets.slice(row, row + 2).flat());
+    for (let row = 0; row < widgets.length; row += 2) board.addWidgets(...widgets.slice(row, row + 2));
   }
 
   #createRule(stage: Stage, { name, logs, filters, sum }: Ranking): void {
