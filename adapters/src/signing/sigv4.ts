@@ -49,7 +49,7 @@ export function presign(input: PresignInput): string {
     ...(credentials.sessionToken ? [['X-Amz-Security-Token', credentials.sessionToken] as const] : []),
   ]);
   const signature = sign(credentials.secretAccessKey, time, scope, [input.method, path, query, headers]);
-  return `${input.origin}${path}?${query}&X-Amz-Signature=${signature.toString('hex')}`;
+  return `${input.origin}${path}?${query}&X-Amz-Signature=${signature}`;
 }
 
 export interface PresignedRequest {
@@ -99,13 +99,9 @@ export function verify(
   }
   query.delete('X-Amz-Signature');
   const headers = canonicalHeaders(Object.fromEntries(sent) as Record<string, string>);
-  const expected = sign(credentials.secretAccessKey, time, scope, [
-    request.method,
-    encodePath(path),
-    canonicalQuery([...query]),
-    headers,
-  ]);
-  const given = Buffer.from(signature, 'hex');
+  const parts = [request.method, encodePath(path), canonicalQuery([...query]), headers] as const;
+  const expected = Buffer.from(sign(credentials.secretAccessKey, time, scope, parts));
+  const given = Buffer.from(signature);
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return refuse('mismatch');
 
   // From here on the signer's own words are read.
@@ -143,10 +139,12 @@ interface CanonicalHeaders {
 
 type CanonicalParts = readonly [method: string, path: string, query: string, headers: CanonicalHeaders];
 
-function sign(secret: string, time: string, scope: string, parts: CanonicalParts): Buffer {
+/** In hexadecimal. */
+function sign(secret: string, time: string, scope: string, parts: CanonicalParts): string {
   const [method, path, query, { lines, names }] = parts;
   const request = `${method}\n${path}\n${query}\n${lines}\n${names}\n${unsignedPayload}`;
-  return hmac(signingKey(secret, scope), `${algorithm}\n${time}\n${scope}\n${hash('sha256', request)}`);
+  const text = `${algorithm}\n${time}\n${scope}\n${hash('sha256', request)}`;
+  return hmac(signingKey(secret, scope), text).toString('hex');
 }
 
 /** `20261123T120000Z` */

@@ -81,14 +81,14 @@ describe('verify', () => {
     );
   });
 
-  test('refuses it when any one character of the target is another', () => {
+  test('refuses it when any one character of the target is another, or one more', () => {
     const sent = asSent(example);
-    for (let i = 0; i < sent.target.length; i += 1) {
-      const other = sent.target[i] === 'a' ? 'b' : 'a';
-      // The hexadecimal signature may be written in either case.
-      const target = sent.target.slice(0, i) + other + sent.target.slice(i + 1);
-      if (target.toLowerCase() === sent.target.toLowerCase()) continue;
-      expect(verify({ ...sent, target }, { ...example, now: example.at })).toMatchObject({ granted: false });
+    const refused = { granted: false };
+    for (let i = 0; i <= sent.target.length; i += 1) {
+      const [before, at, after] = [sent.target.slice(0, i), sent.target[i], sent.target.slice(i + 1)];
+      for (const target of [`${before}${at === 'a' ? 'b' : 'a'}${after}`, `${before}z${at ?? ''}${after}`]) {
+        expect(verify({ ...sent, target }, { ...example, now: example.at })).toMatchObject(refused);
+      }
     }
   });
 
@@ -107,6 +107,10 @@ describe('verify', () => {
     ['a broken escape', (sent) => ({ ...sent, target: sent.target.replace('/u/', '/%zz/') })],
     ['a broken escape in a parameter', (sent) => ({ ...sent, target: `${sent.target}&%zz=1` })],
     ['no signature', (sent) => ({ ...sent, target: '/files/u/a/b' })],
+    [
+      'a signature in capitals',
+      (sent) => ({ ...sent, target: sent.target.replace(/[0-9a-f]+$/, (hex) => hex.toUpperCase()) }),
+    ],
     [
       'an empty signature',
       (sent) => ({ ...sent, target: sent.target.replace(/Signature=.*/, 'Signature=') }),
