@@ -91,3 +91,25 @@ test('on a narrow screen the tray tells all of how its uploads came out', async 
   await tray(page).getByRole('button', { name: 'Cancel all' }).click();
   isOpen = true;
 });
+
+test('what is cleared leaves the focus where one would go on', async ({ page }) => {
+  await signIn(page, 'operator@example.test');
+  await drop(page, [randomFile('keel.bin', 700)]);
+  await expect(row(page, 'keel.bin').getByText('Recorded', { exact: true })).toBeVisible();
+  await row(page, 'keel.bin').getByRole('checkbox').check();
+  await page.getByRole('toolbar').getByRole('button', { name: 'Clear' }).press('Enter');
+  await expect(row(page, 'keel.bin')).toBeFocused();
+  await page.goto('/library?search=nothingofthekind');
+  await page.getByRole('button', { name: 'Clear the search' }).press('Enter');
+  await expect(page.getByRole('searchbox', { name: 'Search files' })).toBeFocused();
+
+  for (const place of ['/history?kind=file.restored', '/operate/activity?kind=account.enabled']) {
+    await page.goto(place);
+    await page.getByRole('status').getByRole('button', { name: 'Clear filters' }).press('Enter');
+    await expect(page.getByRole('combobox', { name: 'What happened' })).toBeFocused();
+  }
+  await page.goto('/operate/accounts');
+  await row(page, 'operator@example.test').getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Clear the choice' }).press('Enter');
+  await expect(page.getByRole('checkbox', { name: 'Choose all that are shown' })).toBeFocused();
+});

@@ -211,6 +211,11 @@ export class FileTable {
     if (next ?? before) this.focusRow((next ?? before)!.id);
   }
 
+  /** The row that Tab leads to. */
+  focus(): void {
+    this.#focus(this.active());
+  }
+
   focusRow(id: string): void {
     const index = this.rows().findIndex((row) => row.id === id);
     if (index >= 0) this.#focus(index);

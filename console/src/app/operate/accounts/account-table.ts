@@ -1,4 +1,4 @@
-import { Component, computed, input, output } from '@angular/core';
+import { Component, computed, type ElementRef, input, output, viewChild } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { OperatedAccount } from '@stowage/adapters/contract/operations';
 import { CountPipe } from '../../shared/format/count';
@@ -36,6 +36,12 @@ export class AccountTable {
 
   protected has(id: AccountColumn['id']): boolean {
     return this.columns().some((column) => column.id === id);
+  }
+
+  private readonly all = viewChild.required<ElementRef<HTMLInputElement>>('all');
+
+  focus(): void {
+    this.all().nativeElement.focus();
   }
 
   protected chooseAll(isChosen: boolean): void {

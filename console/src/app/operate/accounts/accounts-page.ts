@@ -69,6 +69,7 @@ export class AccountsPage {
   );
   protected readonly chosenSubs = computed(() => new Set(this.chosen().map(({ sub }) => sub)));
 
+  protected readonly table = viewChild(AccountTable);
   private readonly columnBox = viewChild.required<ElementRef<HTMLDetailsElement>>('columnBox');
   private readonly columnButton = viewChild.required<ElementRef<HTMLElement>>('columnButton');
 

@@ -1,4 +1,4 @@
-import { Component, computed, input, output } from '@angular/core';
+import { Component, computed, type ElementRef, input, output, viewChild } from '@angular/core';
 import type { QueryOf } from '@stowage/adapters/contract/routes';
 import { endOf, isDay, startOf } from '../format/days';
 import { type ActivityKind, kindText } from './activity-text';
@@ -28,6 +28,12 @@ export class ActivityFilters {
 
   protected readonly groups = groups;
   protected readonly kind = computed(() => kindOf(this.filter()));
+
+  private readonly kindBox = viewChild.required<ElementRef<HTMLSelectElement>>('kindBox');
+
+  focus(): void {
+    this.kindBox().nativeElement.focus();
+  }
 
   protected change(name: keyof ActivityFilter, value: string): void {
     this.changed.emit({ [name]: value || null });

@@ -12,7 +12,7 @@ export function describeKind(file: { readonly name: string; readonly contentType
   const type = file.contentType.split(';', 1)[0]!.trim().toLowerCase();
   const extension = /\.([A-Za-z0-9]{1,5})$/.exec(file.name)?.[1]?.toLowerCase() ?? '';
   const kind = kindOfType(type) ?? kindOfExtension[extension] ?? 'other';
-  return { kind, label: label(kind, extension.toUpperCase()) };
+  return { kind, label: extension === '' ? plainLabel(kind) : label(kind, extension.toUpperCase()) };
 }
 
 function kindOfType(type: string): FileKind | undefined {
@@ -38,20 +38,41 @@ const kindOfExtension: Readonly<Record<string, FileKind>> = {
 function label(kind: FileKind, format: string): string {
   switch (kind) {
     case 'image':
-      return $localize`:@@kind.image:${format}:FORMAT: image`.trim();
+      return $localize`:@@kind.image:${format}:FORMAT: image`;
     case 'video':
-      return $localize`:@@kind.video:${format}:FORMAT: video`.trim();
+      return $localize`:@@kind.video:${format}:FORMAT: video`;
     case 'audio':
-      return $localize`:@@kind.audio:${format}:FORMAT: audio`.trim();
+      return $localize`:@@kind.audio:${format}:FORMAT: audio`;
     case 'document':
-      return $localize`:@@kind.document:${format}:FORMAT: document`.trim();
+      return $localize`:@@kind.document:${format}:FORMAT: document`;
     case 'sheet':
-      return $localize`:@@kind.sheet:${format}:FORMAT: table`.trim();
+      return $localize`:@@kind.sheet:${format}:FORMAT: table`;
     case 'archive':
-      return $localize`:@@kind.archive:${format}:FORMAT: archive`.trim();
+      return $localize`:@@kind.archive:${format}:FORMAT: archive`;
     case 'text':
-      return $localize`:@@kind.text:${format}:FORMAT: text`.trim();
+      return $localize`:@@kind.text:${format}:FORMAT: text`;
     case 'other':
-      return $localize`:@@kind.other:${format}:FORMAT: file`.trim();
+      return $localize`:@@kind.other:${format}:FORMAT: file`;
+  }
+}
+
+function plainLabel(kind: FileKind): string {
+  switch (kind) {
+    case 'image':
+      return $localize`:@@kind.plainImage:Image`;
+    case 'video':
+      return $localize`:@@kind.plainVideo:Video`;
+    case 'audio':
+      return $localize`:@@kind.plainAudio:Audio`;
+    case 'document':
+      return $localize`:@@kind.plainDocument:Document`;
+    case 'sheet':
+      return $localize`:@@kind.plainSheet:Table`;
+    case 'archive':
+      return $localize`:@@kind.plainArchive:Archive`;
+    case 'text':
+      return $localize`:@@kind.plainText:Text`;
+    case 'other':
+      return $localize`:@@kind.plainOther:File`;
   }
 }

@@ -42,6 +42,10 @@ export class SearchField {
   private readonly box = viewChild.required<ElementRef<HTMLInputElement>>('box');
   #typing: ReturnType<typeof setTimeout> | undefined;
 
+  focus(): void {
+    this.box().nativeElement.focus();
+  }
+
   protected type(text: string): void {
     this.text.set(text);
     clearTimeout(this.#typing);
@@ -60,7 +64,7 @@ export class SearchField {
     if (event.key !== '/' || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (isTextBox(event.target) || (event.target as Element).closest?.('dialog')) return;
     event.preventDefault();
-    this.box().nativeElement.focus();
+    this.focus();
     this.box().nativeElement.select();
   }
 
