@@ -1,5 +1,7 @@
-// The queue: which upload is where on its way, and what its owner may do with it. How bytes travel is in `send.ts`.
+// The queue: which upload is where on its way, and what its owner may do with it. How bytes travel is in `send.ts`, how
+// they are announced in `announcer.ts`.
 
+import { Announcer, type Announcing } from './announcer.ts';
 import { Arrivals, type Looking } from './arrivals.ts';
 import { Entries, type Told } from './entries.ts';
 import { type Entry, entryOfPicked, entryOfSaved, keyOf, needsNothing } from './entry.ts';
@@ -8,19 +10,14 @@ import { insist, type Patience } from './insist.ts';
 import { type Memory, noMemory, type SavedUpload } from './memory.ts';
 import { type Dispatch, isStored, send, UploadEnded } from './send.ts';
 import { Slots } from './slots.ts';
-import { digest, FileChanged, sampleOf } from './still-the-same.ts';
-import type { Announcement, StartOutcome, Transport } from './transport.ts';
-import { newUlid } from './ulid.ts';
+import { FileChanged, sampleOf } from './still-the-same.ts';
+import type { StartOutcome, Transport } from './transport.ts';
 import { isOpen, isUnderWay, type Picked, type UploadItem } from './upload.ts';
 
-export interface QueueOptions extends Patience, Looking {
+export interface QueueOptions extends Announcing, Looking {
   /** Requests to the store at a time: a browser opens six connections to it, and one is left for downloads. */
   readonly transfers: number;
   readonly partsAtOnce: number;
-  /** Files up to this size are hashed: the browser wants all their bytes in memory at once. */
-  readonly largestHashed: number;
-  /** Larger files have parts that are too large to be hashed in memory. */
-  readonly largestWithPartChecksums: number;
   /** At most so often is a change told, in ms. */
   readonly tellEveryMs: number;
   readonly memory: Memory;
@@ -31,23 +28,16 @@ export interface QueueState<Recorded> extends Told<Recorded> {
   readonly isSuspended: boolean;
 }
 
-/** Files announced by one request: first a few, so that the first byte goes soon; then as many as the API takes. */
-const firstBatch = 8;
-const largestBatch = 100;
-/** Bytes announced at once: what is announced should be sent before its URL runs out. */
-const batchBytes = 256 * 1024 ** 2;
-
 export class UploadQueue<Recorded> {
   readonly #transport: Transport<Recorded>;
   readonly #options: QueueOptions;
   readonly #dispatch: Dispatch;
+  readonly #announcer: Announcer<Recorded>;
   readonly #arrivals: Arrivals<Recorded>;
   readonly #entries: Entries<Recorded>;
   readonly #stop = new AbortController();
   readonly #releases = new Slots(4);
   #running = 0;
-  #batch = firstBatch;
-  #isAnnouncing = false;
   #isSuspended = false;
 
   constructor(
@@ -61,6 +51,9 @@ export class UploadQueue<Recorded> {
     const tell = (told: Told<Recorded>) => onChange({ ...told, isSuspended: this.#isSuspended });
     this.#entries = new Entries(tell, memory, tellEveryMs);
     this.#dispatch = { transport, patience: this.#options, slots: new Slots(transfers), partsAtOnce };
+    this.#announcer = new Announcer(this.#entries, transport, this.#options, (entry, outcome) =>
+      this.#take(entry, outcome),
+    );
     this.#arrivals = new Arrivals(transport, this.#options, (id, recorded) => this.#isRecorded(id, recorded));
   }
 
@@ -179,12 +172,11 @@ export class UploadQueue<Recorded> {
 
   #fill(): void {
     if (this.#stop.signal.aborted) return;
-    const { ready } = this.#entries;
-    for (const entry of ready) {
+    for (const entry of this.#entries.ready) {
       if (this.#running === this.#options.transfers) break;
       if (!this.#isSuspended || needsNothing(entry)) void this.#transfer(entry);
     }
-    if (ready.size < largestBatch / 2 && ready.bytes < batchBytes) void this.#announce();
+    void this.#announce();
   }
 
   /** Goes on with these, if their files are at hand. */
@@ -203,100 +195,19 @@ export class UploadQueue<Recorded> {
     );
   }
 
-  /** Announces the next few files, while those before them are being sent. */
   async #announce(): Promise<void> {
-    if (this.#isAnnouncing || this.#isSuspended) return;
-    const batch = this.#nextBatch();
-    if (batch.length === 0) {
-      this.#batch = firstBatch;
-      return;
-    }
-    this.#batch = Math.min(largestBatch, this.#batch * 4);
-    this.#isAnnouncing = true;
-    for (const entry of batch) {
-      this.#entries.keep(entry, { isStarting: true });
-      this.#entries.change(entry, { state: 'preparing' });
-    }
-    try {
-      const { signal } = this.#stop;
-      const announced = await this.#describe(batch, signal);
-      // Before it is said, so that a later page does not say it under another id.
-      this.#entries.save([...announced.keys()].filter(({ item }) => isOpen(item)));
-      const outcomes = await this.#start([...announced.values()], signal);
-      const planned = [...announced.keys()].filter((entry, index) => this.#take(entry, outcomes[index]!));
-      this.#entries.save(planned.filter(({ item }) => isOpen(item)));
-    } finally {
-      for (const entry of batch) this.#entries.keep(entry, { isStarting: false });
-      this.#isAnnouncing = false;
-      this.#fill();
-    }
+    if (this.#isSuspended) return;
+    if (await this.#announcer.next(this.#stop.signal)) this.#fill();
   }
 
-  #nextBatch(): Entry<Recorded>[] {
-    const batch: Entry<Recorded>[] = [];
-    let bytes = 0;
-    for (const entry of this.#entries.toBeAnnounced) {
-      bytes += entry.item.size;
-      if (batch.length > 0 && (bytes > batchBytes || batch.length >= this.#batch)) break;
-      batch.push(entry);
-    }
-    return batch;
-  }
-
-  /** What is to be said of each, without those that cannot be read. */
-  async #describe(
-    batch: readonly Entry<Recorded>[],
-    signal: AbortSignal,
-  ): Promise<Map<Entry<Recorded>, Announcement>> {
-    const hashes = new Map<Entry<Recorded>, string>();
-    const failed = new Set<Entry<Recorded>>();
-    await inParallel(batch, 2, signal, async (entry) => {
-      const file = entry.file!;
-      if (file.size > this.#options.largestHashed || entry.item.state !== 'preparing') return;
-      try {
-        hashes.set(entry, await digest(file));
-      } catch (error) {
-        failed.add(entry);
-        this.#fail(entry, new FileChanged(error));
-      }
-    }).catch(() => undefined);
-    const going = batch.filter((entry) => entry.item.state === 'preparing' && !failed.has(entry));
-    return new Map(
-      going.map((entry) => {
-        const { uploadId = newUlid() } = entry;
-        this.#entries.keep(entry, { uploadId });
-        const partChecksums = entry.item.size <= this.#options.largestWithPartChecksums;
-        return [entry, { ...entry.item, uploadId, sha256: hashes.get(entry), partChecksums }];
-      }),
-    );
-  }
-
-  async #start(
-    announcements: readonly Announcement[],
-    signal: AbortSignal,
-  ): Promise<readonly StartOutcome[]> {
-    if (announcements.length === 0) return [];
-    const start = () => this.#transport.start(announcements, signal);
-    try {
-      return await insist(start, this.#transport.judge.bind(this.#transport), this.#options, signal);
-    } catch (failure) {
-      return announcements.map(() => ({ failure }));
-    }
-  }
-
-  /** @returns whether there is a plan to remember */
-  #take(entry: Entry<Recorded>, outcome: StartOutcome): boolean {
-    this.#entries.keep(entry, { isStarting: false });
-    if (!('plan' in outcome)) {
-      this.#isNotStarted(entry, outcome.failure);
-      return false;
-    }
+  /** It has been announced, or could not be. */
+  #take(entry: Entry<Recorded>, outcome: StartOutcome): void {
+    if (!('plan' in outcome)) return this.#isNotStarted(entry, outcome.failure);
     const { plan } = outcome;
     this.#entries.keep(entry, { plan, uploadId: plan.uploadId, isFresh: true });
     this.#entries.change(entry, { fileId: plan.fileId });
     // Cancelled while it was being announced.
     if (entry.item.state === 'cancelled') this.#release(entry);
-    return true;
   }
 
   #isNotStarted(entry: Entry<Recorded>, failure: unknown): void {
