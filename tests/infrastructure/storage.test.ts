@@ -1,12 +1,12 @@
 // What the storage server does beyond the contract of the port: CORS, and holding out against odd and slow clients.
 
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { readS3Notification } from '@stowage/adapters/events/s3-notification';
 import type { FileRecord } from '@stowage/domain';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
-import { request as startRequest } from 'node:http';
+import { request as startRequest, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -254,6 +254,29 @@ describe('odd clients', () => {
     await underWay(0);
     expect((await get(file)).status).toBe(404);
     expect(storage.faults).toEqual([]);
+  });
+
+  test('a reader who takes for ever is cut off, though never idle', async () => {
+    storage = await openStorage();
+    const file = aGrantable({ size: 20_000_000 });
+    await put(file, randomBytes(file.size));
+    const { url } = await storage.store.grantGet(file, 'inline', Date.now() + 60_000);
+    jest.useFakeTimers({ doNotFake: ['Date', 'nextTick', 'queueMicrotask', 'setImmediate', 'setInterval'] });
+    try {
+      const [response] = (await once(startRequest(url, { agent: false }).end(), 'response')) as [
+        IncomingMessage,
+      ];
+      await once(response, 'readable');
+      const atLeast = (file.size / (16 * 1024)) * 1000;
+      jest.advanceTimersByTime(atLeast);
+      expect(response.read(1)).toHaveLength(1);
+      jest.advanceTimersByTime(61_000);
+      response.resume();
+      await expect(once(response, 'end')).rejects.toMatchObject({ code: 'ECONNRESET' });
+      expect(storage.faults).toEqual([]);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   test('a reader who hangs up is no fault', async () => {

@@ -2,11 +2,8 @@ import type { FileObjectStore } from '@stowage/adapters/embedded/file-object-sto
 import { NotStored } from '@stowage/adapters/embedded/object-files';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Authorized } from './authorize.ts';
+import { withDeadline } from './deadline.ts';
 import { S3Error } from './s3-error.ts';
-
-/** Below this a sender is not slow but stalling: bytes a second over the whole transfer, after a minute's grace. */
-const slowestRate = 16 * 1024;
-const graceMs = 60_000;
 
 /** Answers 200 once the object, and its event, or the part is durable; until then nothing of it is stored. */
 export async function receive(
@@ -17,15 +14,13 @@ export async function receive(
 ): Promise<void> {
   const size = Number(request.headers['content-length']);
   const take = authorized.query.has('uploadId') ? takePart : takeObject;
-  const deadline = setTimeout(() => request.destroy(), graceMs + (size / slowestRate) * 1000);
   try {
-    const { etag, sha256 } = await take(store, authorized, size, request, response);
+    const taking = take(store, authorized, size, request, response);
+    const { etag, sha256 } = await withDeadline(size, taking, () => request.destroy());
     response.writeHead(200, { etag, 'x-amz-checksum-sha256': sha256, 'content-length': 0 });
     response.end();
   } catch (error) {
     throw error instanceof NotStored ? refusals[error.because]() : error;
-  } finally {
-    clearTimeout(deadline);
   }
 }
 

@@ -3,6 +3,7 @@ import type { StoredObject } from '@stowage/adapters/embedded/object-files';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { Authorized } from './authorize.ts';
+import { withDeadline } from './deadline.ts';
 import { S3Error } from './s3-error.ts';
 
 /** The object, or the one range of it that is asked for; to a HEAD, what it would be. */
@@ -25,13 +26,15 @@ export async function sendObject(
   }
   const range = rangeOf(request, object);
   const { start, end } = range ?? { start: 0, end: object.size - 1 };
+  const length = end - start + 1;
   response.writeHead(range ? 206 : 200, {
     ...headers,
-    'content-length': end - start + 1,
+    'content-length': length,
     ...(range && { 'content-range': `bytes ${start}-${end}/${object.size}` }),
   });
-  if (request.method === 'HEAD' || end < start) response.end();
-  else await pipeline(store.objects.read(key, { start, end }), response);
+  if (request.method === 'HEAD' || length === 0) return void response.end();
+  const sending = pipeline(store.objects.read(key, { start, end }), response);
+  await withDeadline(length, sending, () => response.destroy());
 }
 
 function headersOf(object: StoredObject, query: Authorized['query']) {
