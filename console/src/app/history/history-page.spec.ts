@@ -26,15 +26,15 @@ async function open(url = '/history'): Promise<void> {
 
 beforeEach(() => {
   record = [
-    entry('2026-11-24T12:00:00Z', 'file.changed', { name: 'new.txt', details: { nameBefore: 'old.txt' } }),
-    entry('2026-11-24T11:00:00Z', 'file.stored', { name: 'old.txt', bytes: 12 }),
-    entry('2026-11-23T12:00:00Z', 'upload.refused', {
+    entry(on(24, 12), 'file.changed', { name: 'new.txt', details: { nameBefore: 'old.txt' } }),
+    entry(on(24, 11), 'file.stored', { name: 'old.txt', bytes: 12 }),
+    entry(on(23, 12), 'upload.refused', {
       name: 'big.iso',
       outcome: 'refused',
       reason: 'file-too-large',
     }),
-    entry('2026-11-22T12:00:00Z', 'file.removed', { name: 'gone.txt' }),
-    entry('2026-11-22T11:00:00Z', 'account.quota-changed', {
+    entry(on(22, 12), 'file.removed', { name: 'gone.txt' }),
+    entry(on(22, 11), 'account.quota-changed', {
       actor: 'somebody',
       fileId: null,
       details: { maxBytes: 2_000_000, maxFiles: 1_000 },
@@ -99,6 +99,9 @@ test('reads on where it stopped', async () => {
   expect(all('li').length).toBe(120);
   expect(text()).not.toContain('Show more');
 });
+
+/** An hour of a day of November, by the clock of whoever looks. */
+const on = (day: number, hour: number): string => new Date(2026, 10, day, hour).toISOString();
 
 let nextId = 0;
 const entry = (at: string, kind: Activity['kind'], rest: Partial<Activity>): Activity => ({
