@@ -1,5 +1,4 @@
 // `npm run audit`: makes all books of this machine again from the rows and the store, and tells of every difference.
-// It only reads, and may run while Stowage does. `-- --deep` reads every byte, too.
 
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -12,25 +11,46 @@ import { auditObjects } from '@stowage/adapters/embedded/audit-objects';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const directory = process.env['STOWAGE_DATA'] || join(root, '.stowage');
-const { deep } = parseArgs({ options: { deep: { type: 'boolean', default: false } } }).values;
+
+const help = `Makes all books of this machine again from the rows and the store, and tells of every difference.
+
+  npm run audit -- --deep
+
+  --deep  reads every byte, too
+
+It only reads, and may run while Stowage does. The data lies where STOWAGE_DATA says (.stowage).
+Exit codes: 0 everything agrees, 1 there are differences, 2 the audit could not be made
+`;
 
 /** What Stowage is doing right now is done by then: the store's rows and files change one after the other. */
 const secondLookMs = 1_500;
 const mostShown = 100;
 
-process.exitCode = await audit();
+try {
+  process.exitCode = await main();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 2;
+}
 
-/** @returns 0 if everything agrees, 1 if not, 2 if there is nothing to audit */
-async function audit(): Promise<number> {
-  if (!existsSync(join(directory, 'stowage.db'))) {
-    process.stderr.write(`There are no books in ${directory}.\n`);
-    return 2;
-  }
-  let differences = await look();
+/** @returns the exit code */
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: { deep: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' } },
+  });
+  if (!values.help) return audit(values.deep);
+  process.stdout.write(help);
+  return 0;
+}
+
+/** @returns 0 if everything agrees, 1 if not */
+async function audit(deep: boolean): Promise<number> {
+  if (!existsSync(join(directory, 'stowage.db'))) throw new Error(`There are no books in ${directory}.`);
+  let differences = await look(deep);
   if (differences.length > 0) {
     await sleep(secondLookMs);
     const first = new Set(differences.map(lineOf));
-    differences = (await look()).filter((difference) => first.has(lineOf(difference)));
+    differences = (await look(deep)).filter((difference) => first.has(lineOf(difference)));
   }
   for (const difference of differences.slice(0, mostShown)) process.stdout.write(`${lineOf(difference)}\n`);
   process.stdout.write(
@@ -41,7 +61,7 @@ async function audit(): Promise<number> {
   return differences.length === 0 ? 0 : 1;
 }
 
-async function look(): Promise<Difference[]> {
+async function look(deep: boolean): Promise<Difference[]> {
   const sqlite = new DatabaseSync(join(directory, 'stowage.db'), { readOnly: true, timeout: 5_000 });
   try {
     const found = [...auditBooks(sqlite)];

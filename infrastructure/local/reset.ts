@@ -2,9 +2,19 @@
 
 import { existsSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { lockData } from './instance-lock.ts';
+
+const help = `Forgets all files and accounts of this machine, which must not be in use.
+
+  npm run reset -- --yes
+
+  --yes   does not ask first
+
+The data lies where STOWAGE_DATA says (.stowage).
+`;
 
 /** What `npm start` puts into its data directory; anything else there is not ours to remove. */
 const ours = [
@@ -29,11 +39,15 @@ try {
 }
 
 async function reset(): Promise<void> {
+  const { values } = parseArgs({
+    options: { yes: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+  });
+  if (values.help) return say(help.trimEnd());
   const found = ours.filter((name) => existsSync(join(directory, name)));
   if (found.length === 0) return say(`There is nothing to forget in ${directory}.`);
   const lock = lockData(directory);
   try {
-    if (!process.argv.includes('--yes') && !(await confirm())) return say('Nothing was removed.');
+    if (!values.yes && !(await confirm())) return say('Nothing was removed.');
     for (const name of found) rmSync(join(directory, name), { recursive: true, force: true });
     say(`All files and accounts in ${directory} are gone.`);
   } finally {
@@ -43,9 +57,11 @@ async function reset(): Promise<void> {
 
 async function confirm(): Promise<boolean> {
   const prompt = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await prompt.question(`Remove all files and accounts in ${directory}? Type "yes": `);
-  prompt.close();
-  return answer.trim() === 'yes';
+  prompt.setPrompt(`Remove all files and accounts in ${directory}? Type "yes": `);
+  prompt.prompt();
+  // No answer at all, as when the input ends, is none that says yes.
+  for await (const answer of prompt) return answer.trim() === 'yes';
+  return false;
 }
 
 function say(line: string): void {

@@ -248,7 +248,15 @@ test('the command says so and ends with 0, or tells of each difference and ends 
   expect(status).toBe(1);
   expect(stdout).toMatch(/^holdings: all accounts .*\n1 difference\.\n$/);
   await rm(its, { recursive: true });
-  expect(run(join(its, 'nowhere')).status).toBe(2);
+  expect(run(join(its, 'nowhere'))).toMatchObject({
+    status: 2,
+    stderr: `There are no books in ${its}/nowhere.\n`,
+  });
+  expect(run(directory, '--depe')).toMatchObject({
+    status: 2,
+    stderr: expect.stringMatching(/^.*--depe.*\n$/),
+  });
+  expect(run(directory, '--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('--deep') });
 });
 
 /** The large file is only linked, unless it is to be touched. */
