@@ -37,11 +37,11 @@ const Record = z.object({
     bucket: z.object({ name: z.string() }),
     object: z.object({
       key: z.string(),
-      size: z.optional(z.number()),
-      eTag: z.optional(z.string()),
-      // Null in a bucket without versions.
+      // What a server has nothing to say of is absent, or null.
+      size: z.nullish(z.number()),
+      eTag: z.nullish(z.string()),
       versionId: z.nullish(z.string()),
-      sequencer: z.optional(z.string().check(z.regex(/^[0-9A-Fa-f]+$/))),
+      sequencer: z.nullish(z.string().check(z.regex(/^[0-9A-Fa-f]+$/))),
     }),
   }),
 });
@@ -61,7 +61,9 @@ function readRecord(record: unknown, bucket: string): Notice {
   if (s3.bucket.name !== bucket) return { kind: 'orphan', reason: 'another bucket' };
   const key = parseKey(s3.object.key);
   if (!key) return { kind: 'orphan', reason: 'not one of our keys' };
-  const { size, eTag: etag, sequencer } = s3.object;
+  const size = s3.object.size ?? undefined;
+  const etag = s3.object.eTag ?? undefined;
+  const sequencer = s3.object.sequencer ?? undefined;
   return { kind: 'event', event: { kind, key, at: Date.parse(eventTime), size, etag, sequencer } };
 }
 
@@ -70,7 +72,7 @@ function readRecord(record: unknown, bucket: string): Notice {
  * by a delete marker. A `Delete` is then of a version that nobody saw any more, or of the marker itself, which brings
  * the object back.
  */
-function kindOf(eventName: string, versionId: string | null | undefined): ObjectEvent['kind'] | undefined {
+function kindOf(eventName: string, versionId?: string | null): ObjectEvent['kind'] | undefined {
   const [family, action] = eventName.replace(/^s3:/, '').split(':');
   if (family === 'ObjectCreated') return 'created';
   if (family !== 'ObjectRemoved' && family !== 'LifecycleExpiration') return undefined;

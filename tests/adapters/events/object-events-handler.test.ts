@@ -15,29 +15,31 @@ afterEach(() => house.end());
 const started = async (size = 5): Promise<string> =>
   (await house.invoke('POST /upload', { body: { name: 'a', size } })).body['fileId'] as string;
 
+/** The last four are of the object, and take the place of what is said of it. */
 interface Changes {
   eventName?: string;
   eventVersion?: string;
   bucket?: string;
   key?: string;
-  sequencer?: string | undefined;
-  size?: number;
+  sequencer?: string | null | undefined;
+  size?: number | null;
+  eTag?: string | null;
   versionId?: string | null;
 }
 
-const notice = (fileId: string, changes: Changes = {}) => ({
-  eventVersion: changes.eventVersion ?? '2.1',
+const notice = (fileId: string, { eventName, eventVersion, bucket, key, ...ofObject }: Changes = {}) => ({
+  eventVersion: eventVersion ?? '2.1',
   eventSource: 'aws:s3',
-  eventName: changes.eventName ?? 'ObjectCreated:Put',
+  eventName: eventName ?? 'ObjectCreated:Put',
   eventTime: new Date().toISOString(),
   s3: {
-    bucket: { name: changes.bucket ?? FileObjectStore.bucket },
+    bucket: { name: bucket ?? FileObjectStore.bucket },
     object: {
-      key: changes.key ?? `u/${sub}/${fileId}`,
-      size: changes.size ?? 5,
+      key: key ?? `u/${sub}/${fileId}`,
+      size: 5,
       eTag: 'e',
-      ...('versionId' in changes && { versionId: changes.versionId }),
-      ...('sequencer' in changes ? { sequencer: changes.sequencer } : { sequencer: '0055AED6DCD90281E5' }),
+      sequencer: '0055AED6DCD90281E5',
+      ...ofObject,
     },
   },
 });
@@ -163,6 +165,15 @@ test('a sequencer may be missing', async () => {
   await deliver(message);
   await deliver(message);
   expect(await usage()).toMatchObject({ files: 1, bytes: 5 });
+});
+
+test('what a server has nothing to say of may be null', async () => {
+  const id = await started();
+  await deliver({ Records: [notice(id)] });
+  const nothing = { size: null, eTag: null, versionId: null, sequencer: null };
+  await deliver({ Records: [notice(id, { eventName: 'ObjectRemoved:Delete', ...nothing })] });
+  expect(counts()).toMatchObject({ Recorded: 1, Failed: 0 });
+  expect(await usage()).toMatchObject({ files: 0, bytes: 0 });
 });
 
 test.each(['ObjectRemoved:Delete', 'ObjectRemoved:DeleteMarkerCreated', 's3:LifecycleExpiration:Delete'])(
