@@ -90,6 +90,8 @@ function project(table: string): () => Promise<void> {
   const stream = new TableStream(client, table);
   const projector = new Projector(laneClient(), table, lanePatience);
   const ending = new AbortController();
+  const end = (): void => ending.abort();
+  process.once('SIGINT', end).once('SIGTERM', end);
   const work = async (): Promise<void> => {
     while (!ending.signal.aborted) {
       for await (const changes of stream.read()) {
@@ -98,9 +100,14 @@ function project(table: string): () => Promise<void> {
       await sleep(projectionPauseMs, undefined, { signal: ending.signal }).catch(() => undefined);
     }
   };
-  const ended = work().finally(() => client.destroy());
+  const ended = work()
+    .catch((failure: unknown) => {
+      // A signal that was for the whole group has ended the table, too.
+      if (!ending.signal.aborted) throw failure;
+    })
+    .finally(() => client.destroy());
   return async () => {
-    ending.abort();
+    end();
     await ended;
   };
 }
