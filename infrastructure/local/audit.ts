@@ -1,16 +1,13 @@
 // `npm run audit`: makes all books of this machine again from the rows and the store, and tells of every difference.
 
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { auditBooks, type Difference } from '@stowage/adapters/embedded/audit-books';
 import { auditObjects } from '@stowage/adapters/embedded/audit-objects';
-
-const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
-const directory = process.env['STOWAGE_DATA'] || join(root, '.stowage');
+import { dataDirectory } from './data-directory.ts';
 
 const help = `Makes all books of this machine again from the rows and the store, and tells of every difference.
 
@@ -45,7 +42,8 @@ async function main(): Promise<number> {
 
 /** @returns 0 if everything agrees, 1 if not */
 async function audit(deep: boolean): Promise<number> {
-  if (!existsSync(join(directory, 'stowage.db'))) throw new Error(`There are no books in ${directory}.`);
+  if (!existsSync(join(dataDirectory, 'stowage.db')))
+    throw new Error(`There are no books in ${dataDirectory}.`);
   let differences = await look(deep);
   if (differences.length > 0) {
     await sleep(secondLookMs);
@@ -55,17 +53,17 @@ async function audit(deep: boolean): Promise<number> {
   for (const difference of differences.slice(0, mostShown)) process.stdout.write(`${lineOf(difference)}\n`);
   process.stdout.write(
     differences.length === 0
-      ? `Books and store in ${directory} agree${deep ? ', and every byte is as it arrived' : ''}.\n`
+      ? `Books and store in ${dataDirectory} agree${deep ? ', and every byte is as it arrived' : ''}.\n`
       : `${differences.length} difference${differences.length === 1 ? '' : 's'}${differences.length > mostShown ? `, the first ${mostShown} of which are shown` : ''}.\n`,
   );
   return differences.length === 0 ? 0 : 1;
 }
 
 async function look(deep: boolean): Promise<Difference[]> {
-  const sqlite = new DatabaseSync(join(directory, 'stowage.db'), { readOnly: true, timeout: 5_000 });
+  const sqlite = new DatabaseSync(join(dataDirectory, 'stowage.db'), { readOnly: true, timeout: 5_000 });
   try {
     const found = [...auditBooks(sqlite)];
-    for await (const difference of auditObjects(sqlite, join(directory, 'objects'), { deep })) {
+    for await (const difference of auditObjects(sqlite, join(dataDirectory, 'objects'), { deep })) {
       found.push(difference);
     }
     return found;

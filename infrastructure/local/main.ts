@@ -1,11 +1,11 @@
 // `npm start`: Stowage on this machine.
 
 import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { readSettings } from '@stowage/adapters/settings';
 import { buildConsoleIfNeeded, consoleDirectory } from './console-build.ts';
+import { dataDirectory, root } from './data-directory.ts';
 import { openLogFile, type LogFile } from './log-file.ts';
 import { startStack, type Stack } from './stack.ts';
 
@@ -29,7 +29,6 @@ Environment:
 `;
 
 const accounts = ['user@example.test', 'second@example.test', 'operator@example.test'];
-const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
 try {
   await main(process.argv.slice(2));
@@ -43,7 +42,6 @@ async function main(args: readonly string[]): Promise<void> {
   if (args.length > 0) throw new Error(`Unknown argument ${args[0]}; --help tells what there is.`);
 
   const { env } = process;
-  const dataDirectory = env['STOWAGE_DATA'] || join(root, '.stowage');
   const log = openLog(dataDirectory, env['STOWAGE_LOG']);
   const stack = await startStack({
     dataDirectory,

@@ -1,10 +1,10 @@
 // `npm run reset`: forgets all files and accounts of this machine, after asking.
 
 import { existsSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { dataDirectory } from './data-directory.ts';
 import { lockData } from './instance-lock.ts';
 
 const help = `Forgets all files and accounts of this machine, which must not be in use.
@@ -28,9 +28,6 @@ const ours = [
   'stowage.log',
 ];
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
-const directory = process.env['STOWAGE_DATA'] || join(root, '.stowage');
-
 try {
   await reset();
 } catch (error) {
@@ -43,13 +40,13 @@ async function reset(): Promise<void> {
     options: { yes: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
   });
   if (values.help) return say(help.trimEnd());
-  const found = ours.filter((name) => existsSync(join(directory, name)));
-  if (found.length === 0) return say(`There is nothing to forget in ${directory}.`);
-  const lock = lockData(directory);
+  const found = ours.filter((name) => existsSync(join(dataDirectory, name)));
+  if (found.length === 0) return say(`There is nothing to forget in ${dataDirectory}.`);
+  const lock = lockData(dataDirectory);
   try {
     if (!values.yes && !(await confirm())) return say('Nothing was removed.');
-    for (const name of found) rmSync(join(directory, name), { recursive: true, force: true });
-    say(`All files and accounts in ${directory} are gone.`);
+    for (const name of found) rmSync(join(dataDirectory, name), { recursive: true, force: true });
+    say(`All files and accounts in ${dataDirectory} are gone.`);
   } finally {
     lock.release();
   }
@@ -57,7 +54,7 @@ async function reset(): Promise<void> {
 
 async function confirm(): Promise<boolean> {
   const prompt = createInterface({ input: process.stdin, output: process.stdout });
-  prompt.setPrompt(`Remove all files and accounts in ${directory}? Type "yes": `);
+  prompt.setPrompt(`Remove all files and accounts in ${dataDirectory}? Type "yes": `);
   prompt.prompt();
   // No answer at all, as when the input ends, is none that says yes.
   for await (const answer of prompt) return answer.trim() === 'yes';

@@ -1,11 +1,11 @@
 // `npm run seed`: made-up accounts and their record, so that the operators' screens can be tried at any size.
 
 import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { seedBooks } from '@stowage/adapters/embedded/seed-books';
 import { Presets, SingleBar } from 'cli-progress';
+import { dataDirectory } from './data-directory.ts';
 import { lockData } from './instance-lock.ts';
 
 const help = `Adds made-up accounts and lines of their record to the data of this machine, which must not be in use.
@@ -18,8 +18,6 @@ const help = `Adds made-up accounts and lines of their record to the data of thi
 They have addresses such as seed-0000001@example.test, cannot sign in, and have no files: only what the record tells.
 The data lies where STOWAGE_DATA says (.stowage); npm run reset forgets it.
 `;
-
-const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
 try {
   seed();
@@ -39,9 +37,8 @@ function seed(): void {
   if (values.help) return void process.stdout.write(help);
   const accounts = count('accounts', values.accounts ?? '1000');
   const entries = count('entries', values.entries ?? '100000');
-  const directory = process.env['STOWAGE_DATA'] || join(root, '.stowage');
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const lock = lockData(directory);
+  mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
+  const lock = lockData(dataDirectory);
   const began = performance.now();
   const bar = new SingleBar(
     { format: '{bar} {percentage}% | {value} of {total} entries' },
@@ -49,7 +46,7 @@ function seed(): void {
   );
   bar.start(entries, 0);
   try {
-    seedBooks(join(directory, 'stowage.db'), {
+    seedBooks(join(dataDirectory, 'stowage.db'), {
       accounts,
       entries,
       now: Date.now(),
@@ -65,7 +62,7 @@ function seed(): void {
     lock.release();
   }
   const seconds = ((performance.now() - began) / 1000).toFixed(0);
-  process.stdout.write(`${accounts} accounts and ${entries} entries in ${directory}, in ${seconds} s.\n`);
+  process.stdout.write(`${accounts} accounts and ${entries} entries in ${dataDirectory}, in ${seconds} s.\n`);
 }
 
 function count(name: string, text: string): number {
